@@ -1,5 +1,3 @@
-using EdgeLiver.Imaging;
-
 namespace EdgeLiver.Capture;
 
 /// <summary>Shape of the part of the screen that shows ultrasound.</summary>
