@@ -65,20 +65,22 @@ public sealed record InputGeometry
 /// <summary>From probabilities to masks; every figure was chosen on training folds.</summary>
 public sealed record Postprocess
 {
-    /// <summary>Probability, 0 to 1.</summary>
-    public float LiverThreshold { get; init; } = 0.5f;
+    // Set, not init: the generated reader gives an init property that the file leaves out zero, not its default.
 
     /// <summary>Probability, 0 to 1.</summary>
-    public float LesionThreshold { get; init; } = 0.5f;
+    public float LiverThreshold { get; set; } = 0.5f;
+
+    /// <summary>Probability, 0 to 1.</summary>
+    public float LesionThreshold { get; set; } = 0.5f;
 
     /// <summary>Smaller regions are no lesion; share of the network picture's fan box, 0 to 1.</summary>
-    public float LesionMinAreaFraction { get; init; }
+    public float LesionMinAreaFraction { get; set; }
 
     /// <summary>Regions whose best pixel is below this are no lesion; probability, 0 to 1.</summary>
-    public float LesionMinPeak { get; init; }
+    public float LesionMinPeak { get; set; }
 
     /// <summary>Regions with a smaller share of their pixels in the liver are no lesion, 0 to 1.</summary>
-    public float LesionMinLiverOverlap { get; init; }
+    public float LesionMinLiverOverlap { get; set; }
 }
 
 /// <summary>One input and the output that the maker saw; a package that answers otherwise on this box is not run.</summary>
