@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgeLiver.Capture;
-using EdgeLiver.Imaging;
+using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
 using EdgeLiver.Uplink;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeLiver.Host.Commands;
 
@@ -56,14 +56,14 @@ internal static class DoctorCommand
     {
         var settings = StationSettings.Load(config);
         yield return Inputs();
-        yield return Model(model);
+        yield return await ModelAsync(model, stop);
         foreach (var (name, built) in ExecutionProviders.List())
         {
             yield return new Finding($"provider {name}", Outcome.Ok, built ? "available" : "not in this ONNX Runtime; the next of the chain serves");
         }
 
-        yield return await StoreAsync(settings, stop);
-        yield return Disk(settings.DataFolder);
+        yield return await StoreAsync(settings.Store);
+        yield return Disk(settings.Store.DataFolder);
         yield return await BrokerAsync(settings.Mqtt, stop);
         yield return Clock();
         yield return Program("ffmpeg", "only MJPEG clips and stills can be replayed without it: apt-get install ffmpeg");
@@ -77,28 +77,28 @@ internal static class DoctorCommand
             : new Finding("video inputs", Outcome.Warning, "none; the simulated scanner and recordings work, a live scanner needs a capture device");
     }
 
-    private static Finding Model(string folder)
+    private static async Task<Finding> ModelAsync(string folder, CancellationToken stop)
     {
         try
         {
             var package = ModelPackage.Open(folder);
-            var (deviation, provider, run) = GoldenCheck.Run(package, provider: null);
+            var (deviation, provider, run) = await GoldenCheck.RunAsync(package, provider: null, stop);
             return new Finding("model", Outcome.Ok, FormattableString.Invariant(
                 $"{package.Id} on {provider}: golden deviation {deviation:G2} of {package.Manifest.Golden.Tolerance:G2}, {run.TotalMilliseconds:F0} ms a frame"));
         }
-        catch (ModelException e)
+        catch (Exception e) when (e is ModelException or SourceException)
         {
             return new Finding("model", Outcome.Failed, e.Message);
         }
     }
 
-    private static async Task<Finding> StoreAsync(StationSettings settings, CancellationToken stop)
+    private static async Task<Finding> StoreAsync(StoreOptions options)
     {
         try
         {
-            await using var store = await RecordStore.OpenAsync(settings.Store, TimeProvider.System, stop);
-            var counts = await store.CountAsync(stop);
-            return new Finding("store", Outcome.Ok, $"{settings.DataFolder}: {counts.Pending} records waiting, {counts.Sent} sent");
+            using var metrics = new UplinkMetrics();
+            await using var store = await RecordStore.OpenAsync(options, metrics, NullLogger<RecordStore>.Instance);
+            return new Finding("store", Outcome.Ok, $"{options.DataFolder}: {store.Counts.TotalPending} records waiting, {store.Counts.TotalSent} sent");
         }
         catch (StoreException e)
         {
@@ -116,11 +116,11 @@ internal static class DoctorCommand
             : new Finding("disk", Outcome.Warning, detail + "; free at least 2 GB, exams are never dropped");
     }
 
-    private static async Task<Finding> BrokerAsync(MqttOptions mqtt, CancellationToken stop)
+    private static async Task<Finding> BrokerAsync(MqttOptions? mqtt, CancellationToken stop)
     {
-        if (mqtt.Host is null)
+        if (mqtt is null)
         {
-            return new Finding("broker", Outcome.Ok, "embedded, on loopback; set Mqtt:Host for a centre");
+            return new Finding("broker", Outcome.Ok, "embedded, on loopback; name a centre's broker in section Mqtt");
         }
 
         try

@@ -9,13 +9,18 @@ namespace EdgeLiver.Host.Commands;
 internal static class GoldenCheck
 {
     /// <returns>The largest difference of a probability, the provider that ran, and the time of the second run.</returns>
+    /// <exception cref="SourceException">The golden input is no picture.</exception>
     /// <exception cref="ModelException">The package is damaged, or the difference is over its tolerance.</exception>
-    public static (float Deviation, string Provider, TimeSpan Run) Run(ModelPackage package, string? provider)
+    public static async Task<(float Deviation, string Provider, TimeSpan Run)> RunAsync(ModelPackage package, string? provider, CancellationToken stop)
     {
         using var segmenter = new Segmenter(package, provider, ModelOptions.Threads);
         using var pool = new FramePool(1, 1024, 1024);
-        using var input = ImageDecoder.Decode(package.GoldenInputPath, pool);
-        var expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(package.GoldenOutputPath));
+        using var decoder = new ImageDecoder();
+        using var input = await decoder.DecodeAsync(package.GoldenInputPath, pool, stop);
+        var bytes = await File.ReadAllBytesAsync(package.GoldenOutputPath, stop);
+        var expected = MemoryMarshal.Cast<byte, float>(bytes);
+
+        // The first run also warms the network up; the second one's time is worth showing.
         segmenter.Deviation(input.Luma, expected);
         var deviation = segmenter.Deviation(input.Luma, expected);
         if (!(deviation <= package.Manifest.Golden.Tolerance))

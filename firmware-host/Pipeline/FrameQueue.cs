@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using EdgeLiver.Capture;
 
@@ -34,6 +35,11 @@ internal sealed class FrameQueue
         {
             await foreach (var arrival in source.ReadAsync(pool, stop))
             {
+                if (arrival.Frame is { } frame)
+                {
+                    frame.ReceivedAt = Stopwatch.GetTimestamp();
+                }
+
                 try
                 {
                     await _channel.Writer.WriteAsync(arrival, stop);

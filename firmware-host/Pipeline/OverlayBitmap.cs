@@ -19,7 +19,8 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
 
     /// <param name="luma">Black outside the fan.</param>
     /// <param name="segmentation">Of the same frame, or null for the picture alone.</param>
-    public unsafe void Paint(GrayView luma, Segmentation? segmentation)
+    /// <param name="lesions">False: the frame was not judged, its lesions are not shown.</param>
+    public unsafe void Paint(GrayView luma, Segmentation? segmentation, bool lesions)
     {
         var step = (luma.Width + maxWidth - 1) / maxWidth;
         var bitmap = Sized(luma.Width / step, luma.Height / step);
@@ -35,7 +36,10 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
             if (segmentation is not null)
             {
                 Outline(segmentation.Liver, y * step, step, LiverColour, target);
-                Outline(segmentation.Lesion, y * step, step, LesionColour, target);
+                if (lesions)
+                {
+                    Outline(segmentation.Lesion, y * step, step, LesionColour, target);
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
     }
 
     /// <summary>Paints a frame if somebody watches and the last one is old enough.</summary>
-    public void Offer(GrayView luma, Segmentation? segmentation)
+    public void Offer(GrayView luma, Segmentation? segmentation, bool lesions)
     {
         if (Volatile.Read(ref _watchers) == 0 || time.GetElapsedTime(_lastPaint) < TimeSpan.FromSeconds(1.0 / PicturesPerSecond))
         {
@@ -47,7 +47,7 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
         try
         {
             _lastPaint = time.GetTimestamp();
-            _bitmap.Paint(luma, segmentation);
+            _bitmap.Paint(luma, segmentation, lesions);
             Interlocked.Increment(ref _version);
         }
         finally

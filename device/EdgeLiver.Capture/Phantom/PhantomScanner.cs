@@ -32,6 +32,9 @@ public sealed class PhantomScanner : IDisposable
     /// <summary>Where the texts and the ruler stand.</summary>
     public PhantomLayout Layout => _screen.Layout;
 
+    /// <summary>What there is to find.</summary>
+    public IReadOnlyList<PhantomLesion> Lesions => _options.Lesions;
+
     /// <summary>Millimetres a pixel, both ways.</summary>
     public double MmPerPixel => _options.MmPerPixel;
 
