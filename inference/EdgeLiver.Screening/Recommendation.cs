@@ -42,8 +42,8 @@ public sealed record Recommendation(string Code, LocalText Text)
     public static readonly Recommendation SpecialistReview = new(
         "specialist_review",
         new(
-            "The surveillance category is not meant for this person, but there is a finding: have a specialist review it.",
-            "该监测分级不适用于此人，但有阳性发现：请专科医生复核。"));
+            "There is a finding and no category can be given: have a specialist review it.",
+            "有阳性发现但无法给出分级：请专科医生复核。"));
 
     public static readonly Recommendation ClinicalJudgement = new(
         "clinical_judgement",
