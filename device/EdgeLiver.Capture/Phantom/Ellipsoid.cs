@@ -46,8 +46,10 @@ internal sealed record Ellipsoid(double X, double Y, double Z, double A, double 
             var scale = 2.2 / Math.Min(A, B);
             var place = ray.Angle * Y * scale;
             var middle = -b / (2 * a);
-            var slope = Irregularity * Noise.At(place, 9.5, ray.Z * scale) / Math.Min(A, B);
-            c -= (2 * Irregularity * Noise.At(place, 0.5, ray.Z * scale)) + (2 * slope * middle);
+            // It fades towards both ends along z, so that the shape ends where the ellipsoid does.
+            var strength = Irregularity * Math.Max(0, 1 - (w * w));
+            var slope = strength * Noise.At(place, 9.5, ray.Z * scale) / Math.Min(A, B);
+            c -= 2 * ((strength * Noise.At(place, 0.5, ray.Z * scale)) + (slope * middle));
             b += 2 * slope;
         }
 

@@ -91,6 +91,13 @@ public sealed partial record PhantomOptions
         Require("Imaging.DynamicRangeDb", options.Imaging.DynamicRangeDb, 20, 120);
         Require("Imaging.AxialSigmaMm", options.Imaging.AxialSigmaMm, 0.1, 1.2);
         Require("Imaging.LateralSigmaLines", options.Imaging.LateralSigmaLines, 0.5, 1.8);
+        foreach (var lesion in options.Lesions)
+        {
+            Require("Lesions.DiameterMm", lesion.DiameterMm, 3, 120);
+            Require("Lesions.AxisRatio", lesion.AxisRatio, 0.4, 1);
+            Require("Lesions.Irregularity", lesion.Irregularity, 0, 0.4);
+        }
+
         var box = PhantomFan.Of(options).Box;
         var header = PhantomScreen.HeaderRows(options);
         if (box.X < 0 || box.Y < header || box.Right > options.Width || box.Bottom > options.Height)

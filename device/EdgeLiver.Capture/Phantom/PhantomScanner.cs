@@ -51,7 +51,7 @@ public sealed class PhantomScanner : IDisposable
         _converter.Convert(_polar.Grey, screen);
     }
 
-    /// <summary>Fills in what a frame shows.</summary>
+    /// <summary>Fills in what a frame shows; may be asked while another thread draws.</summary>
     public void Truth(long frameIndex, PhantomTruth truth)
     {
         truth.Clear();
