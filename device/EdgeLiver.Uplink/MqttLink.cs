@@ -122,7 +122,10 @@ public sealed class MqttLink
         _metrics.Connected();
         Become(LinkState.Connected, null);
         var connectedAt = _time.GetTimestamp();
-        var sender = new OutboxSender(client, _store, _metrics, _time, Math.Min(Window, (int)(answer.ReceiveMaximum ?? Window)), _tried);
+
+        // 0 is MQTTnet's way to say that the broker named no limit.
+        var window = answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
+        var sender = new OutboxSender(client, _store, _metrics, _time, window, _tried);
         var refused = new Backoff(Random.Shared);
         try
         {

@@ -18,10 +18,10 @@ namespace EdgeLiver.Uplink;
 /// </remarks>
 public sealed class RecordStore : IAsyncDisposable
 {
-    /// <summary>Largest payload of a message: half of what LiteDB holds in a document.</summary>
-    public const int MaxPayloadBytes = 8 * 1024 * 1024;
+    /// <summary>Largest payload of a message. LiteDB syncs each page of 8 KiB by itself: a megabyte already takes a second of a slow disk.</summary>
+    public const int MaxPayloadBytes = 1024 * 1024;
 
-    private const long MaxReadBytes = 4 * 1024 * 1024;
+    private const long MaxReadBytes = 1024 * 1024;
 
     private readonly StoreOptions _options;
     private readonly StoreOwner _owner;
@@ -40,7 +40,7 @@ public sealed class RecordStore : IAsyncDisposable
     public OutboxCounts Counts => _owner.Counts;
 
     /// <summary>Opens the database of a data folder, or makes it.</summary>
-    /// <exception cref="StoreException">The folder or the file can't be used; nothing was changed.</exception>
+    /// <exception cref="StoreException">The folder or the file can't be used; nothing was deleted.</exception>
     public static async Task<RecordStore> OpenAsync(
         StoreOptions options, UplinkMetrics metrics, ILogger<RecordStore> log, TimeProvider? time = null)
     {
@@ -74,7 +74,7 @@ public sealed class RecordStore : IAsyncDisposable
         return sequence;
     }
 
-    /// <summary>What waits, in the order in which it is to be sent: at least one record where there is one, and little more than 4 MiB.</summary>
+    /// <summary>What waits, in the order in which it is to be sent: at least one record where there is one, and at most 2 MiB.</summary>
     /// <param name="maxCount">1 or more.</param>
     /// <param name="after">Go on behind this record; null reads from the head.</param>
     /// <param name="stop">Ends the wait for room in the queue.</param>

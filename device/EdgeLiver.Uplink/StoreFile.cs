@@ -53,6 +53,7 @@ internal sealed class StoreFile : IDisposable
         LiteDatabase? database = null;
         try
         {
+            CheckHeader(path);
             database = new LiteDatabase(new ConnectionString { Filename = path, Connection = ConnectionType.Direct, Collation = Collation.Binary }, new BsonMapper());
             return new StoreFile(database, fileLock);
         }
@@ -62,7 +63,7 @@ internal sealed class StoreFile : IDisposable
             database?.Dispose();
             fileLock.Dispose();
             throw new StoreException(
-                $"store {path} can't be opened: {OneLine.Of(fault)}; nothing was changed; move the file aside to start empty, and keep it: it may hold unsent records",
+                $"store {path} can't be opened: {OneLine.Of(fault)}; nothing was deleted; move the file aside to start empty, and keep it: it may hold unsent records",
                 fault);
         }
     }
@@ -187,6 +188,23 @@ internal sealed class StoreFile : IDisposable
             document["schema"].AsString,
             document["type"].AsString,
             document["payload"].AsBinary));
+    }
+
+    // LiteDB cuts a file to whole pages before it looks at it, and takes less than a page for an empty file.
+    private static void CheckHeader(string path)
+    {
+        const int HeaderBytes = 59;
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        using var file = File.OpenRead(path);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.EndsWith("** This is a LiteDB file **"u8))
+        {
+            throw new InvalidDataException("it is not a LiteDB file");
+        }
     }
 
     // .NET on Linux lets two processes open LiteDB's file for writing; they would destroy it. This lock goes with the process.

@@ -35,7 +35,7 @@ internal sealed class StoreOwner
     /// <summary>Completes at the next append.</summary>
     public Task NextAppend => Volatile.Read(ref _appended).Task;
 
-    /// <exception cref="StoreException">The folder or the file can't be used; nothing was changed.</exception>
+    /// <exception cref="StoreException">The folder or the file can't be used; nothing was deleted.</exception>
     public Task StartAsync()
     {
         new Thread(Own) { Name = "record store", IsBackground = true }.Start();
