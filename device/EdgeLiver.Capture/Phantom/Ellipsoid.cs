@@ -31,10 +31,11 @@ internal sealed record Ellipsoid(double X, double Y, double Z, double A, double 
 
     public Stretch Meet(in Ray ray)
     {
+        var y = Y - ray.Press;
         var u1 = ((ray.Sin * _cos) + (ray.Cos * _sin)) / A;
-        var u0 = -((X * _cos) + (Y * _sin)) / A;
+        var u0 = -((X * _cos) + (y * _sin)) / A;
         var v1 = ((ray.Cos * _cos) - (ray.Sin * _sin)) / B;
-        var v0 = ((X * _sin) - (Y * _cos)) / B;
+        var v0 = ((X * _sin) - (y * _cos)) / B;
         var w = (ray.Z - Z) / C;
         var a = (u1 * u1) + (v1 * v1);
         var b = 2 * ((u1 * u0) + (v1 * v0));

@@ -19,7 +19,7 @@ internal sealed class LesionShape
         { Irregularity = lesion.Irregularity, Noise = new SmoothNoise(seed + 100 + id) };
         var border = lesion.Pattern switch
         {
-            LesionPattern.Halo => Math.Clamp(0.12 * lesion.DiameterMm, 1.2, 4),
+            LesionPattern.Halo => Math.Clamp(0.09 * lesion.DiameterMm, 1.2, 3.5),
             LesionPattern.Rim => Math.Clamp(0.08 * lesion.DiameterMm, 1, 2.5),
             _ => 0,
         };

@@ -46,10 +46,10 @@ public sealed record PhantomAnatomy
     public double WallDb { get; init; } = 3;
 
     /// <summary>Veins without bright walls.</summary>
-    public int HepaticVeins { get; init; } = 3;
+    public int HepaticVeins { get; init; } = 4;
 
     /// <summary>Portal branches, with bright walls.</summary>
-    public int PortalBranches { get; init; } = 4;
+    public int PortalBranches { get; init; } = 6;
 
     /// <summary>An anechoic organ at the liver's lower border that is no lesion.</summary>
     public bool Gallbladder { get; init; }

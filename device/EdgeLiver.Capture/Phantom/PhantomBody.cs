@@ -81,7 +81,7 @@ internal sealed class PhantomBody
     }
 
     private double WallEnd(in Ray ray) =>
-        _face + _anatomy.WallMm + (2.5 * _layers.At(ray.Angle * 4, 7.5, ray.Z / 25));
+        _face + _anatomy.WallMm - ray.Press + (2.5 * _layers.At(ray.Angle * 4, 7.5, ray.Z / 25));
 
     /// <summary>0 where the liver ends at other organs, 1 where it ends at the diaphragm.</summary>
     private double DiaphragmWeight(double angle)
@@ -189,7 +189,7 @@ internal sealed class PhantomBody
 
     private float Unevenness(in Ray ray, double range)
     {
-        var (x, y) = (range * ray.Sin, range * ray.Cos);
+        var (x, y) = (range * ray.Sin, (range * ray.Cos) + ray.Press);
         return (0.6f * _texture.At(x / 13, y / 11, ray.Z / 12)) + (0.5f * _texture.At((x / 4.5) + 50, y / 3.5, ray.Z / 4));
     }
 
@@ -201,7 +201,7 @@ internal sealed class PhantomBody
         {
             // Fat and muscle lie in sheets along the skin: noise long across the picture and short along the line.
             var range = line.RangeOf(i);
-            var sheet = _layers.At(ray.Angle * 9, (range - _face) / 1.9, ray.Z / 9);
+            var sheet = _layers.At(ray.Angle * 9, (range - _face + ray.Press) / 1.9, ray.Z / 9);
             line.Echo[i] = level * Math.Max(0.12f, 0.75f + (1.1f * sheet));
             line.Specular[i] = 0;
             line.Attenuation[i] = (float)(_parenchyma.Attenuation * line.StepMm);

@@ -10,7 +10,7 @@ namespace EdgeLiver.Capture;
 /// <param name="HalfAngle">Each side against the vertical, radians.</param>
 public readonly record struct PhantomFan(double ApexX, double ApexY, double InnerRadius, double OuterRadius, double HalfAngle)
 {
-    /// <summary>The smallest box with every pixel of the fan.</summary>
+    /// <summary>The smallest box of whole pixels within the outline's extremes: every pixel of the fan lies in it.</summary>
     public PixelBox Box
     {
         get

@@ -24,6 +24,9 @@ public sealed record PhantomImaging
     /// <summary>What the outermost lines lose, dB.</summary>
     public double EdgeLossDb { get; init; } = 4;
 
+    /// <summary>What the rightmost line gains and the leftmost loses (poor contact on one side), dB.</summary>
+    public double SideGainDb { get; init; }
+
     /// <summary>Width of the pulse, standard deviation, 0.1 to 1.2 mm.</summary>
     public double AxialSigmaMm { get; init; } = 0.42;
 

@@ -2,8 +2,9 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>Where the simulated scanner's screen has its texts and its ruler.</summary>
-/// <param name="RulerColumn">Leftmost column of the ruler's ticks, one every 10 mm of depth, a longer one every 50 mm.</param>
-/// <param name="RulerTop">Row of depth 0, the middle of the probe's face.</param>
-/// <param name="Texts">Boxes around all letters.</param>
-public sealed record PhantomLayout(int RulerColumn, int RulerTop, IReadOnlyList<PixelBox> Texts);
+/// <summary>Where the simulated scanner's screen shows what is no ultrasound; everything else around the fan is black.</summary>
+/// <param name="Ruler">Box of the ticks, which begin in its first column: one every 10 mm of depth, a longer one every 50 mm.</param>
+/// <param name="RulerZeroRow">Row of the first tick, depth 0: the middle of the probe's face.</param>
+/// <param name="GreyBar">Box of the grey scale.</param>
+/// <param name="Texts">Boxes around all letters; the first three are hospital, name and id.</param>
+public sealed record PhantomLayout(PixelBox Ruler, int RulerZeroRow, PixelBox GreyBar, IReadOnlyList<PixelBox> Texts);

@@ -31,9 +31,9 @@ public sealed partial record PhantomOptions
     {
         var unit = PhantomFan.Of(options with { MmPerPixel = 1, FanTop = 0 });
         var (width, height) = (2 * unit.OuterRadius * Math.Sin(unit.HalfAngle), unit.OuterRadius - (unit.InnerRadius * Math.Cos(unit.HalfAngle)));
-        var fit = Math.Max(width / (options.Width - 440), height / (options.Height - 110));
+        var fit = Math.Max(width / (options.Width - 440), height / (options.Height - 114));
         var scale = fit / Between(random, 0.55, 1);
-        var (spareX, spareY) = (options.Width - 430 - (width / scale), options.Height - 104 - (height / scale));
+        var (spareX, spareY) = (options.Width - 430 - (width / scale), options.Height - 112 - (height / scale));
         return options with
         {
             MmPerPixel = scale,
@@ -47,13 +47,14 @@ public sealed partial record PhantomOptions
         var attenuation = Between(random, 2.5, 4.5);
         return new PhantomImaging
         {
-            DynamicRangeDb = Between(random, 46, 78),
+            DynamicRangeDb = Between(random, 42, 72),
             LiverLevel = Between(random, 0.24, 0.62),
             GreyCurve = Between(random, -0.3, 0.5),
             NoiseDb = Between(random, -24, -6),
             AttenuationDbPerCm = attenuation,
-            TimeGainDbPerCm = attenuation + Between(random, -0.9, 0.35),
+            TimeGainDbPerCm = attenuation + Between(random, -1.2, 0.5),
             EdgeLossDb = Between(random, 0, 11),
+            SideGainDb = Between(random, -6, 6),
             AxialSigmaMm = Between(random, 0.3, 0.62),
             LateralSigmaLines = Between(random, 0.65, 1.35),
             FocusMm = Between(random, 50, 110),
@@ -74,7 +75,7 @@ public sealed partial record PhantomOptions
             LiverHalfThicknessMm = thickness,
             LiverTiltDegrees = Between(random, -28, 28),
             LiverIrregularity = Between(random, 0.02, 0.16),
-            LiverTexture = Math.Pow(random.NextDouble(), 2) * 0.45,
+            LiverTexture = Math.Pow(random.NextDouble(), 1.5) * 0.6,
             DiaphragmSide = random.Next(2) == 0 ? -1 : 1,
             DiaphragmShare = random.NextDouble() < 0.2 ? 0 : Between(random, 0.25, 0.95),
             DiaphragmDb = Between(random, 5, 18),
@@ -83,7 +84,7 @@ public sealed partial record PhantomOptions
             WallDb = Between(random, -2, 7),
             HepaticVeins = random.Next(0, 6),
             PortalBranches = random.Next(0, 9),
-            Gallbladder = random.NextDouble() < 0.25,
+            Gallbladder = random.NextDouble() < 0.2,
             Kidney = random.NextDouble() < 0.35,
             GasPockets = random.Next(0, 4),
             Ribs = random.NextDouble() < 0.3 ? random.Next(1, 4) : 0,
@@ -103,7 +104,7 @@ public sealed partial record PhantomOptions
         {
             var ray = new Ray((random.NextDouble() - 0.5) * 1.7 * half, 0);
             var liver = body.Liver(ray);
-            var diameter = 5 * Math.Pow(14, Math.Pow(random.NextDouble(), 0.6));
+            var diameter = 6 * Math.Pow(13, Math.Pow(random.NextDouble(), 0.5));
             var range = liver.From + ((liver.To - liver.From) * random.NextDouble());
             // A lesion may touch the border of the liver or of the fan; three quarters of its thickness must fit.
             var fits = !liver.IsEmpty && range - (diameter * 0.35) > liver.From && range + (diameter * 0.35) < liver.To
@@ -123,7 +124,7 @@ public sealed partial record PhantomOptions
         var pattern = (LesionPattern)random.Next(4);
         var (least, most) = pattern switch
         {
-            LesionPattern.Hypoechoic => (-24.0, -4.0),
+            LesionPattern.Hypoechoic => (-18.0, -4.0),
             LesionPattern.Hyperechoic => (4.0, 11.0),
             LesionPattern.Halo => (-3.0, 6.0),
             _ => (-3.0, 1.0),

@@ -59,7 +59,7 @@ public sealed partial record PhantomOptions
     [
         new(30, 58, 14, 9) { Pattern = LesionPattern.Hypoechoic, ContrastDb = -9 },
         new(-40, 66, -12, 18) { Pattern = LesionPattern.Hyperechoic, ContrastDb = 8 },
-        new(6, 92, 0, 32) { Pattern = LesionPattern.Halo, ContrastDb = -2 },
+        new(6, 92, 0, 32) { Pattern = LesionPattern.Halo, ContrastDb = -5 },
     ];
 
     /// <summary>Invented, shown above the fan: nothing of it may ever leave the screen.</summary>
@@ -92,10 +92,11 @@ public sealed partial record PhantomOptions
         Require("Imaging.AxialSigmaMm", options.Imaging.AxialSigmaMm, 0.1, 1.2);
         Require("Imaging.LateralSigmaLines", options.Imaging.LateralSigmaLines, 0.5, 1.8);
         var box = PhantomFan.Of(options).Box;
-        if (box.X < 0 || box.Y < 0 || box.Right > options.Width || box.Bottom > options.Height)
+        var header = PhantomScreen.HeaderRows(options);
+        if (box.X < 0 || box.Y < header || box.Right > options.Width || box.Bottom > options.Height)
         {
             throw new ArgumentException(
-                $"the fan needs {box} and the screen is {options.Width}x{options.Height}: raise {nameof(MmPerPixel)} or move {nameof(FanTop)}, {nameof(FanCenterX)}", nameof(options));
+                $"the fan needs {box} and the screen is {options.Width}x{options.Height}, the upper {header} rows for texts: raise {nameof(MmPerPixel)} or move {nameof(FanTop)}, {nameof(FanCenterX)}", nameof(options));
         }
     }
 

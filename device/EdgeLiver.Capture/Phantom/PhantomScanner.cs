@@ -60,8 +60,8 @@ public sealed class PhantomScanner : IDisposable
             for (var x = run.X; x < run.X + run.Length; x++)
             {
                 var (radius, angle) = Fan.Polar(x, run.Y);
-                var ray = new Ray(angle + pose.Rock, pose.Z);
-                var range = (radius * _options.MmPerPixel) + pose.Press;
+                var ray = new Ray(angle + pose.Rock, pose.Z, pose.Press);
+                var range = radius * _options.MmPerPixel;
                 if (_face.IsLifted(angle) || !_body.Liver(ray).Contains(range))
                 {
                     continue;

@@ -71,7 +71,7 @@ public static class PhantomTraining
         for (var attempt = 0; ; attempt++)
         {
             var frame = random.Next((int)(options.SweepSeconds * options.FramesPerSecond * 3));
-            if (!wanted || attempt == 20 || scanner.Sections(frame).Any(section => section.SectionMm > 0.5 * section.DiameterMm))
+            if (!wanted || attempt == 20 || scanner.Sections(frame).Any(section => section.SectionMm > 0.6 * section.DiameterMm))
             {
                 scanner.Truth(frame, truth);
                 return frame;

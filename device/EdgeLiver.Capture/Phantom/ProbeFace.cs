@@ -12,14 +12,14 @@ internal sealed class ProbeFace(PhantomOptions options)
 
     public double LineGainDb(double angle)
     {
-        var side = Math.Abs(angle) / _half;
-        return -options.Imaging.EdgeLossDb * Math.Pow(Math.Min(side, 1.2), 4);
+        var side = angle / _half;
+        return (options.Imaging.SideGainDb * side) - (options.Imaging.EdgeLossDb * Math.Pow(Math.Min(Math.Abs(side), 1.2), 4));
     }
 
     /// <summary>Adds the face's own echoes to a line, and takes the tissue's where there is no contact.</summary>
-    public void Cover(ScanLine line, double angle, double press)
+    public void Cover(ScanLine line, double angle)
     {
-        var face = options.ProbeRadiusMm + press;
+        var face = options.ProbeRadiusMm;
         var lift = Lift(angle);
         var strength = 0.5f * Tissue.Amplitude(options.Anatomy.ReverberationDb);
         for (var bounce = 0; bounce < 5; bounce++)

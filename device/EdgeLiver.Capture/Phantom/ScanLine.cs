@@ -3,7 +3,8 @@ namespace EdgeLiver.Capture;
 /// <summary>One scan line through the tissue at one moment.</summary>
 /// <param name="Angle">Against the vertical, in the tissue's frame, radians.</param>
 /// <param name="Z">Along the sweep, mm.</param>
-internal readonly record struct Ray(double Angle, double Z)
+/// <param name="Press">Tissue moved up, mm: the line starts that much lower in it.</param>
+internal readonly record struct Ray(double Angle, double Z, double Press = 0)
 {
     public double Sin { get; } = Math.Sin(Angle);
 

@@ -29,7 +29,7 @@ internal sealed class Tube
     {
         // q = r d - from; along = q . direction; inside where |q|^2 - along^2 <= (radius + narrowing along)^2.
         var d = new Vector3((float)ray.Sin, (float)ray.Cos, 0);
-        var q0 = new Vector3(0, 0, (float)ray.Z) - _from;
+        var q0 = new Vector3(0, (float)ray.Press, (float)ray.Z) - _from;
         double t1 = Vector3.Dot(d, _direction), t0 = Vector3.Dot(q0, _direction);
         var (k1, k0) = (_narrowing * t1, _radius + (_narrowing * t0));
         var body = Stretch.OfQuadratic(
