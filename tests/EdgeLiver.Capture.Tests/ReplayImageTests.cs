@@ -1,5 +1,5 @@
 using EdgeLiver.Imaging;
-using SkiaSharp;
+using Xunit;
 
 namespace EdgeLiver.Capture.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeLiver.Imaging;
 using SkiaSharp;
+using Xunit;
 
 namespace EdgeLiver.Capture.Tests;
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using CsCheck;
+using Xunit;
 
 namespace EdgeLiver.Capture.Tests;
 
@@ -42,7 +44,7 @@ public sealed partial class ReplayNaturalOrderTests
         var (a, b) = (Pieces(x), Pieces(y));
         for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
         {
-            var order = BigInteger.TryParse(a[i], out var m) && BigInteger.TryParse(b[i], out var n)
+            var order = BigInteger.TryParse(a[i], CultureInfo.InvariantCulture, out var m) && BigInteger.TryParse(b[i], CultureInfo.InvariantCulture, out var n)
                 ? m.CompareTo(n)
                 : string.Compare(a[i], b[i], StringComparison.OrdinalIgnoreCase);
             if (order != 0)

@@ -9,9 +9,8 @@ namespace EdgeLiver.Capture;
 /// <param name="FramesPerSecond">Null where the header tells none that can be.</param>
 /// <param name="FrameCount">Null where the header tells none, as in a recording that was never closed.</param>
 /// <param name="Stream">Number of the stream, which begins the id of its chunks.</param>
-/// <param name="Pictures">Where the chunks of the first <c>movi</c> list begin.</param>
 /// <remarks>AVI RIFF File Reference (Microsoft) with the OpenDML extensions 1.02.</remarks>
-internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSecond, long? FrameCount, int Stream, long Pictures)
+internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSecond, long? FrameCount, int Stream)
 {
     private static readonly FourCc Avi = new("AVI "u8);
     private static readonly FourCc MainHeader = new("avih"u8);
@@ -34,7 +33,7 @@ internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSeco
     /// <exception cref="IOException">The file can't be read.</exception>
     public static AviHeader? Read(Stream file)
     {
-        var chunks = new RiffReader(file, 0);
+        var chunks = new RiffReader(file);
         if (!chunks.TryNext(out var chunk) || chunk.Id != Avi)
         {
             return null;
@@ -85,8 +84,7 @@ internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSeco
                 new double?[] { rate, mainRate }.FirstOrDefault(IsRate),
                 // Each picture has a chunk, which has a header: more than fit are no count.
                 frames > 0 && frames <= file.Length / 8 ? frames : null,
-                video,
-                chunk.Start);
+                video);
     }
 
     /// <summary>A rate that a clip may have; damaged and empty headers have others.</summary>

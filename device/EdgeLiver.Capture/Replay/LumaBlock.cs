@@ -74,9 +74,14 @@ internal sealed unsafe class LumaBlock
     /// <summary>Writes the block's pixels, those that lie inside the picture.</summary>
     public void Write(GrayView luma, int left, int top)
     {
+        var (width, height) = (Math.Min(8, luma.Width - left), Math.Min(8, luma.Height - top));
+        if (width <= 0)
+        {
+            return;
+        }
+
         var pixels = stackalloc ulong[8];
         Transform(pixels);
-        var (width, height) = (Math.Min(8, luma.Width - left), Math.Min(8, luma.Height - top));
         for (var y = 0; y < height; y++)
         {
             var row = luma.Row(top + y)[left..];

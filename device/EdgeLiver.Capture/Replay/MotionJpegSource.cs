@@ -21,7 +21,7 @@ internal sealed class MotionJpegSource(string path, string name, AviHeader heade
         using var file = OpenFile();
         using var encoded = new EncodedBytes();
         using var decoder = new ImageDecoder();
-        var chunks = new RiffReader(file, header.Pictures);
+        var chunks = new RiffReader(file);
         var rate = header.FramesPerSecond ?? options.FramesPerSecond;
         long index = 0;
         while (TryTake(chunks, file, encoded))

@@ -35,8 +35,14 @@ public sealed class ReplayFrameSource : IFrameSource
     /// <param name="options">How to replay it.</param>
     /// <param name="clock">Paces <see cref="ReplayOptions.Realtime"/>; the system's where null.</param>
     /// <exception cref="SourceException">There is no such thing, it may not be read, or a folder has no images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate in the options is out of its range.</exception>
     public static ReplayFrameSource Open(string path, ReplayOptions options, TimeProvider? clock = null)
     {
+        if (!AviHeader.IsRate(options.FramesPerSecond))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.FramesPerSecond, "the rate must be 0.01 to 1000 frames a second");
+        }
+
         var clip = OpenClip(path, options);
         return new ReplayFrameSource(clip, options.Realtime && !options.Stills, clock ?? TimeProvider.System);
     }

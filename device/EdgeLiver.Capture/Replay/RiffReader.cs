@@ -33,12 +33,12 @@ internal readonly record struct FourCc(uint Value)
 /// No index and no list size is trusted: the chunks of a list follow each other anyway, so that a recording that was never
 /// closed, one cut off and one of several RIFF parts (OpenDML) read alike.
 /// </remarks>
-internal sealed class RiffReader(Stream file, long start)
+internal sealed class RiffReader(Stream file)
 {
     private static readonly FourCc Riff = new("RIFF"u8);
     private static readonly FourCc List = new("LIST"u8);
 
-    private long _next = start;
+    private long _next;
     private long _riffEnd;
 
     /// <summary>Why <see cref="TryNext"/> ended before the end of the file; null where it did not.</summary>
