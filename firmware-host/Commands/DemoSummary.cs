@@ -85,7 +85,7 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
 
         writer.WriteEndArray();
         writer.WriteStartObject("exam");
-        writer.WriteString("id", exam.Id.ToString());
+        writer.WriteString("id", $"{exam.Id}");
         ReportJson.WriteFields(writer, report);
         writer.WriteEndObject();
         writer.WriteStartObject("records");

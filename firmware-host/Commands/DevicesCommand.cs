@@ -66,10 +66,10 @@ internal static class DevicesCommand
         writer.WriteEndArray();
     }
 
-    private static void Print(string title, IReadOnlyCollection<string> lines, string none)
+    private static void Print(string title, string[] lines, string none)
     {
         Console.WriteLine(title);
-        foreach (var line in lines.Count == 0 ? [none] : lines)
+        foreach (var line in lines.Length == 0 ? [none] : lines)
         {
             Console.WriteLine($"  {line}");
         }

@@ -63,7 +63,7 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
         Ai = new AiOpinion { Opinion = Opinion.None, ModelId = model.Id },
     };
 
-    private static Results ResultsOf(ScreeningReport report) => new()
+    private static Contracts.Results ResultsOf(ScreeningReport report) => new()
     {
         Policy = report.Policy,
         Category = report.Category?.Label(),

@@ -31,6 +31,8 @@ internal sealed class FrameQueue
     /// <summary>Reads a source to its end into the queue; the queue owns the frames from here.</summary>
     public async Task FillAsync(IFrameSource source, EdgeLiver.Imaging.FramePool pool, CancellationToken stop)
     {
+        // A source whose next frame is always ready never yields; the caller must get its thread back to take the frames.
+        await Task.Yield();
         try
         {
             await foreach (var arrival in source.ReadAsync(pool, stop))

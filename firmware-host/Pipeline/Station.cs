@@ -206,7 +206,7 @@ internal sealed class Station : IDisposable
         LiverInView = result?.Quality?.LiverInView ?? false,
         QualityScore = result?.Quality?.Score ?? 0,
         Lesions = result is null ? [] : [.. result.Lesions.Select(l => new LesionState(l.Track, l.LongAxisPx, l.LongAxisPx * result.MmPerPixel, 1))],
-        ExamId = _examId.ToString(),
+        ExamId = $"{_examId}",
         ExamLesions = [.. _pipeline.Exam.Findings().Lesions.Select(LesionState.Of)],
         Frames = _pipeline.Received,
         Overtaken = _queue.Overtaken,

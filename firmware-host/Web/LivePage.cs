@@ -17,7 +17,7 @@ internal static class LivePage
 
     public static void Map(WebApplication app, Station station, ExamDesk desk, LiveView view)
     {
-        app.Use(Guard);
+        app.Use(GuardAsync);
         app.MapGet("/", () => Results.Bytes(Page, "text/html; charset=utf-8"));
         app.MapGet("/live.jpg", () => view.Jpeg() is { } picture ? Results.Bytes(picture, "image/jpeg") : Results.NotFound());
         app.MapGet("/live.mjpg", (HttpContext http, CancellationToken gone) => StreamPicturesAsync(http, view, gone));
@@ -27,7 +27,7 @@ internal static class LivePage
     }
 
     /// <summary>Nothing is cached, framed or fetched from elsewhere; a page of another origin can't post here.</summary>
-    private static Task Guard(HttpContext http, RequestDelegate next)
+    private static Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
@@ -104,7 +104,7 @@ internal static class LivePage
         }
         catch (Exception e) when (e is JsonException or FormatException or ClinicalInputException)
         {
-            return Results.Bytes(ReportJson.WriteError(e.Message), "application/json", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Text(ReportJson.WriteError(e.Message).Span, "application/json", StatusCodes.Status400BadRequest);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class PipelineBenchmark
             using var colour = new SkiaSharp.SKBitmap(new SkiaSharp.SKImageInfo(1024, 768, SkiaSharp.SKColorType.Rgba8888));
             using (var canvas = new SkiaSharp.SKCanvas(colour))
             {
-                canvas.DrawBitmap(small, 0, 0);
+                canvas.DrawBitmap(small, 0, 0, SkiaSharp.SKSamplingOptions.Default);
             }
 
             using var data = colour.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 90);
@@ -81,7 +81,7 @@ internal static class PipelineBenchmark
             var times = pipeline.Process(frame).Times;
             if (i == 0 && still is not null)
             {
-                Console.Error.WriteLine(FormattableString.Invariant($"start to first result {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s"));
+                await Console.Error.WriteLineAsync(FormattableString.Invariant($"start to first result {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s"));
             }
 
             if (i < WarmUp)

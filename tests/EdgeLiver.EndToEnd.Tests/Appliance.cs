@@ -51,10 +51,10 @@ internal static class Appliance
             await process.WaitForExitAsync(limit.Token);
             return new Outcome(process.ExitCode, await output, await errors);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the program did not end within {Limit}");
+            throw new TimeoutException($"the program did not end within {Limit}", e);
         }
     }
 

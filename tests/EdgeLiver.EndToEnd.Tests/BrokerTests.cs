@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MQTTnet;
@@ -23,7 +22,7 @@ public sealed class BrokerTests
         await using var centre = await Subscriber.StartAsync(port, Stop);
         await WriteConfigurationAsync(scratch, port);
 
-        var first = await Service.StartAsync(scratch, Stop);
+        using var first = await Service.StartAsync(scratch, Stop);
         for (var exam = 0; exam < 5; exam++)
         {
             await first.FinishExamAsync($"s-{exam}", Stop);
@@ -37,7 +36,7 @@ public sealed class BrokerTests
 
         await first.KillAsync(Stop);
         await broker.StartAgainAsync(Stop);
-        var second = await Service.StartAsync(scratch, Stop);
+        using var second = await Service.StartAsync(scratch, Stop);
         for (var exam = 10; exam < 15; exam++)
         {
             await second.FinishExamAsync($"s-{exam}", Stop);
@@ -141,7 +140,7 @@ public sealed class BrokerTests
             using var json = System.Text.Json.JsonDocument.Parse(message.ApplicationMessage.Payload);
             var patient = json.RootElement.GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource"))
                 .First(resource => resource.GetProperty("resourceType").GetString() == "Patient");
-            _bySequence.TryAdd(sequence.ReadValueAsString(), patient.GetProperty("identifier")[0].GetProperty("value").GetString()!);
+            _bySequence.TryAdd(System.Text.Encoding.UTF8.GetString(sequence.ValueBuffer.Span), patient.GetProperty("identifier")[0].GetProperty("value").GetString()!);
             return Task.CompletedTask;
         }
     }

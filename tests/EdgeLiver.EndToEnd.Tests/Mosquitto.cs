@@ -38,7 +38,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     public async Task StartAgainAsync(CancellationToken stop)
     {
         var program = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
-        _process = Process.Start(new ProcessStartInfo(program, ["-c", _configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })
+        _process = Process.Start(new ProcessStartInfo(program, ["-c", _configuration]) { RedirectStandardError = true, UseShellExecute = false })
             ?? throw new InvalidOperationException("mosquitto did not start");
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();

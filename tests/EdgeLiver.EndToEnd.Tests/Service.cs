@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace EdgeLiver.EndToEnd.Tests;
 
 /// <summary><c>edgeliver run</c>, spoken to as its page does.</summary>
-internal sealed partial class Service
+internal sealed partial class Service : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -84,11 +84,15 @@ internal sealed partial class Service
         Ended();
     }
 
+    public void Dispose()
+    {
+        _process.Dispose();
+        _http.Dispose();
+    }
+
     private Outcome Ended()
     {
         var code = _process.ExitCode;
-        _process.Dispose();
-        _http.Dispose();
         lock (_errors)
         {
             return new Outcome(code, "", _errors.ToString());
