@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeLiver.Imaging;
+
+namespace EdgeLiver.Capture;
+
+/// <summary>Where one model of scanner shows its scale; a JSON file, written once by whoever installs the box.</summary>
+public sealed record ScannerProfile
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>The profile of the simulated scanner.</summary>
+    public static ScannerProfile Phantom { get; } = Shipped("phantom");
+
+    /// <summary>Maker and model, for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The only screen size that it holds for; null: any.</summary>
+    public ScreenSize? Screen { get; init; }
+
+    /// <summary>Where the depth ruler stands; null: it is not read.</summary>
+    public RulerArea? Ruler { get; init; }
+
+    /// <summary>A scale that never changes, mm a pixel, 0.01 to 5; then no ruler is read.</summary>
+    public double? MmPerPixel { get; init; }
+
+    /// <summary>Reads a profile from a file.</summary>
+    /// <exception cref="SourceException">The file can't be read, or a value is missing or out of its range.</exception>
+    public static ScannerProfile Load(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Parse(name, file);
+        }
+        catch (IOException e)
+        {
+            throw SourceException.From(name, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw SourceException.From(name, e);
+        }
+    }
+
+    internal bool FitsScreen(GrayView screen) => Screen is null || (Screen.Width == screen.Width && Screen.Height == screen.Height);
+
+    private static ScannerProfile Shipped(string name)
+    {
+        var file = name + ".json";
+        using var stream = typeof(ScannerProfile).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"the scanner profile {file} is missing from this build");
+        return Parse(file, stream);
+    }
+
+    private static ScannerProfile Parse(string name, Stream json)
+    {
+        try
+        {
+            var profile = JsonSerializer.Deserialize<ScannerProfile>(json, Format)
+                ?? throw new SourceException(name, "is an empty scanner profile; give it a name and a ruler or mmPerPixel");
+            profile.Check(name);
+            return profile;
+        }
+        catch (JsonException e)
+        {
+            throw new SourceException(name, $"is no scanner profile: {e.Message}", e);
+        }
+    }
+
+    private void Check(string name)
+    {
+        Require(name, "mmPerPixel", MmPerPixel ?? 1, 0.01, 5);
+        if (Ruler is { } ruler)
+        {
+            Require(name, "ruler.left", ruler.Left, 0, 1);
+            Require(name, "ruler.top", ruler.Top, 0, 1);
+            Require(name, "ruler.right", ruler.Right, ruler.Left + 0.001, 1);
+            Require(name, "ruler.bottom", ruler.Bottom, ruler.Top + 0.05, 1);
+            Require(name, "ruler.tickMm", ruler.TickMm, 1, 100);
+        }
+        else if (MmPerPixel is null)
+        {
+            throw new SourceException(name, "has neither ruler nor mmPerPixel; give it one of them");
+        }
+    }
+
+    private static void Require(string name, string field, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new SourceException(name, FormattableString.Invariant($"{field} is {value}, must be {least} to {most}"));
+        }
+    }
+}
+
+/// <summary>Size of a screen, pixels.</summary>
+public sealed record ScreenSize(int Width, int Height);
+
+/// <summary>The part of the screen where the ruler stands, as shares of width and height from the upper left corner.</summary>
+/// <param name="Left">First column, 0 to 1; the fan itself may lie in the area, it is left out.</param>
+/// <param name="Top">First row.</param>
+/// <param name="Right">Behind the last column.</param>
+/// <param name="Bottom">Below the last row.</param>
+/// <param name="TickMm">Depth from tick to tick, 1 to 100 mm.</param>
+public sealed record RulerArea(double Left, double Top, double Right, double Bottom, double TickMm);
