@@ -1,0 +1,85 @@
+"""The model card: plain words and the figures of the evaluation."""
+
+HEAD = """# Liver and lesion segmentation, version {version}
+
+Marks the liver and focal lesions in one B-mode ultrasound frame. For research and engineering; **not a diagnosis**,
+not a medical device, never checked in a clinic.
+
+- In: the fan's box, grey, letterboxed to 192 x 160, black outside the fan, 0..1. Out: two probability maps of that
+  size, liver (a lesion in it included) and lesion.
+- A residual U-Net, about 2 million parameters, all convolutions at half size or less; grey-level normalisation is part of the graph.
+- Trained from random weights by `models/training/train.sh`; schedule, curve and figures of each image are in `run/`.
+
+## Data
+{data}
+The scans must be credited wherever the model is shipped. None of their pictures is in this package; `golden/` and `run/`
+hold a simulated frame and numbers.
+
+## Method
+Adam with decoupled weight decay and a cosine rate, running average of the weights, per-image Dice plus cross-entropy with the
+lesion counted twice, two coarser outputs trained along. Each sample is varied: rotation, anisotropic scale, shear, elastic
+warp, mirror, jitter of the fan, gamma, gain over depth and width, local contrast, blur, speckle, compression, holes, and lesions
+pasted from one liver into another. Small lesions and healthy livers come twice as often. Temperature ({temperature}) and
+thresholds were chosen on {set}, never on the held-out fold.
+
+## Figures
+{figures}
+"""
+
+LIMITS = """
+## What the data cannot show
+- One source. How well the model works on another scanner, setting or population is unknown; published systems lose accuracy away from home.
+- The set names no patients. Folds keep near-duplicate pictures together, found by image correlation; the same patient may still be
+  on both sides, so the figures may be too good.
+- Class and acquisition go together in this set: picture size, fan and colour alone tell healthy from diseased quite well. Fan crop, one
+  geometry and grey remove part of that; "no lesion on a healthy liver" may still owe something to how healthy livers were recorded.
+- One lesion is outlined per picture even where more are visible: a correct second mark counts as wrong, and a second lesion is taught as liver.
+- Outlines are coarse polygons by hand. Only adult abdominal scans with convex probes. Lesion types are not told apart.
+- Simulated frames are easy and look alike: their figures say that the demo works, nothing about patients.
+- Not tested: image quality too poor to read, livers after surgery, contrast agents, children, other organs shown instead of the liver.
+"""
+
+
+def text(manifest, metrics):
+    calibration = manifest["calibration"]
+    temperature = ", ".join(f"{name} {value:g}" for name, value in calibration["parameters"].items())
+    return HEAD.format(version=manifest["version"], data=data_lines(manifest["trainingData"]), temperature=temperature,
+                       set=calibration["set"], figures=figure_text(manifest["metrics"], metrics)) + LIMITS
+
+
+def data_lines(sources):
+    lines = []
+    for source in sources:
+        doi = f", doi {source['doi']}" if source["doi"] else ""
+        folds = f" (folds {', '.join(map(str, source['folds']))})" if source["folds"] else ""
+        lines.append(f"- {source['name']}: {source['images']} images{folds}, {source['licence']}{doi}; {source['attribution']}.")
+    return "\n".join(lines) + "\n"
+
+
+def figure_text(summary, metrics):
+    if metrics is None:
+        return "None: these weights have not been evaluated."
+    parts = [f"{summary['note'][0].upper()}{summary['note'][1:]}. Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
+    for name, title in (("scans", "Scans of the held-out fold"), ("phantom", "Simulated frames not used in training")):
+        if name in metrics:
+            parts.append(f"### {title}\n\n" + table(metrics[name]))
+    return "\n\n".join(parts)
+
+
+def table(result):
+    lines = ["| set | liver Dice | lesion Dice | lesions found (Dice > 0.1) | false lesions on healthy |", "| --- | --- | --- | --- | --- |"]
+    groups = {"all": result["overall"], **(result["byClass"] if len(result["byClass"]) > 1 else {}),
+              **{f"{size} lesions": entry for size, entry in result["bySize"].items()}}
+    for name, entry in groups.items():
+        keys = ("liverDice", "lesionDice", "lesionDetection", "falseLesions")
+        lines.append("| " + " | ".join([name.lower(), *(cell(entry.get(key)) for key in keys)]) + " |")
+    error = result["calibrationError"]
+    lines += ["", "Small, medium, large: under 2 %, 2 to 8 %, over 8 % of the fan's box. "
+              f"Expected calibration error over pixels: liver {error['liver']:.3f}, lesion {error['lesion']:.3f}."]
+    return "\n".join(lines)
+
+
+def cell(entry):
+    if entry is None:
+        return "-"
+    return f"{entry['mean']:.3f} [{entry['low']:.3f}, {entry['high']:.3f}] n={entry['images']}"

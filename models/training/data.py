@@ -1,0 +1,110 @@
+"""Cases for training and evaluation: real scans with polygons and simulated frames with masks."""
+import csv
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from geometry import HEIGHT, WIDTH, letterbox, resample, tight_box
+
+CACHE_SCALE = 1.25  # finer than the network, so that one resampling in augmentation loses little
+MARGIN = 0.06       # kept around the fan's box: on the device the box comes from a finder
+
+
+@dataclass
+class Case:
+    """One picture, at two sizes.
+
+    layers: uint8 [h, w, 4], grey, fan, liver, lesion; masks are 0 or 255; about 1.25 x network size.
+    box:    the fan's box inside layers (x0, y0, x1, y1).
+    exact:  uint8 [3, 160, 192], what the device feeds the network, and the two masks.
+    """
+
+    name: str
+    kind: str
+    fold: int
+    group: str
+    has_liver: bool
+    layers: np.ndarray
+    box: tuple
+    exact: np.ndarray
+
+    @property
+    def has_lesion(self):
+        return bool(self.exact[2].any())
+
+    @property
+    def lesion_fraction(self):
+        """Lesion area over the area of the fan's box, both at network resolution."""
+        return float((self.exact[2] > 127).sum()) / box_area(self.exact[0])
+
+
+def box_area(grey):
+    x0, y0, x1, y1 = tight_box(grey > 0)
+    return (x1 - x0) * (y1 - y0)
+
+
+def polygon_mask(path, shape):
+    mask = np.zeros(shape, np.uint8)
+    if path.exists():
+        points = np.array(json.loads(path.read_text()), np.float64)
+        cv2.fillPoly(mask, [np.round(points).astype(np.int32)], 255)
+    return mask
+
+
+def make_case(name, kind, fold, group, has_liver, grey, fan, liver, lesion):
+    x0, y0, x1, y1 = tight_box(fan)
+    width, height = x1 - x0, y1 - y0
+    inside = np.s_[y0:y1, x0:x1]
+    blackened = np.where(fan > 0, grey, 0)
+    exact = np.stack([letterbox(layer[inside]) for layer in (blackened, liver, lesion)])
+
+    pad_x, pad_y = int(width * MARGIN), int(height * MARGIN)
+    layers = np.dstack([grey, fan, liver, lesion])
+    layers = cv2.copyMakeBorder(layers, pad_y, pad_y, pad_x, pad_x, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    layers = layers[y0:y1 + 2 * pad_y, x0:x1 + 2 * pad_x]
+    scale = CACHE_SCALE * min(WIDTH / width, HEIGHT / height)
+    size = (round(layers.shape[1] * scale), round(layers.shape[0] * scale))
+    box = (pad_x * scale, pad_y * scale, (pad_x + width) * scale, (pad_y + height) * scale)
+    return Case(name, kind, fold, group, has_liver, np.ascontiguousarray(resample(layers, size)), box, exact)
+
+
+def load_scans(folder):
+    """Every scan of the annotated set that has a polygon of the fan."""
+    cases = []
+    with open(folder / "index.csv", newline="") as index:
+        for row in csv.DictReader(index):
+            kind, number = row["class"], row["id"]
+            grey = cv2.imread(str(folder / row["image"]), cv2.IMREAD_GRAYSCALE)
+            fan, liver, lesion = (
+                polygon_mask(folder / kind / "segmentation" / part / f"{number}.json", grey.shape)
+                for part in ("outline", "liver", "mass"))
+            cases.append(make_case(f"{kind}/{number}", kind, int(row["cv_fold"]), row["near_dup_group"],
+                                   row["has_liver"] == "1", grey, fan, liver | lesion, lesion))
+    return cases
+
+
+def load_phantom(folder, limit=None):
+    """Simulated frames NNNN.png, black outside the fan, with NNNN_liver.png and NNNN_lesion.png."""
+    cases = []
+    paths = sorted(p for p in Path(folder).glob("*.png") if p.stem.isdigit())
+    for path in paths[:limit]:
+        grey, liver, lesion = (
+            cv2.imread(str(path.with_name(path.stem + end)), cv2.IMREAD_GRAYSCALE)
+            for end in (".png", "_liver.png", "_lesion.png"))
+        fan = np.full_like(grey, 255)
+        cases.append(make_case(f"Phantom/{path.stem}", "Phantom", -1, path.stem, True,
+                               grey, fan, liver | lesion, lesion))
+    return cases
+
+
+def digest(cases):
+    """SHA-256 over names and pixels: says which data a run has seen."""
+    sha = hashlib.sha256()
+    for case in cases:
+        sha.update(case.name.encode())
+        sha.update(case.exact.tobytes())
+    return sha.hexdigest()

@@ -1,0 +1,36 @@
+"""The network as it is shipped: probabilities, calibrated, in one graph."""
+import torch
+from torch import nn
+
+from net import SegmentationNet
+
+
+class Deployed(nn.Module):
+    """image [n, 1, 160, 192] in 0..1 -> probability [n, 2, 160, 192], liver and lesion."""
+
+    def __init__(self, weights, temperature=(1.0, 1.0)):
+        super().__init__()
+        self.net = SegmentationNet()
+        self.net.load_state_dict(weights)
+        self.register_buffer("sharpness", 1 / torch.tensor(temperature).reshape(1, 2, 1, 1))
+        self.eval()
+
+    def forward(self, image):
+        return torch.sigmoid(self.net(image)[0] * self.sharpness)
+
+
+def load(path, temperature=(1.0, 1.0)):
+    return Deployed(torch.load(path)["model"], temperature)
+
+
+@torch.no_grad()
+def probabilities(model, greys, batch=8):
+    """uint8 or 0..1 float greys, each [160, 192] -> float32 [2, 160, 192], one by one."""
+    for start in range(0, len(greys), batch):
+        chunk = torch.stack([as_tensor(grey) for grey in greys[start:start + batch]])
+        yield from model(chunk[:, None]).numpy()
+
+
+def as_tensor(grey):
+    tensor = torch.from_numpy(grey)
+    return tensor.float() / 255 if tensor.dtype == torch.uint8 else tensor

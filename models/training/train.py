@@ -1,0 +1,163 @@
+"""Trains the segmentation network by a schedule of stages; resumes where it was stopped.
+
+    train.py --scans ../../../shared/data/aul --phantom DIR --work DIR [--schedule schedule.json] [--until STAGE]
+
+Writes WORK/state.pt (for resuming), WORK/<stage>.pt (averaged weights at the end of a stage) and WORK/curve.jsonl.
+Two workers of one thread each share a batch: on a busy two-core machine that is three times as fast as two threads
+that wait for each other inside every layer.
+"""
+import argparse
+import copy
+import json
+import math
+import signal
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch import distributed, multiprocessing
+
+from batches import Batches
+from data import digest, load_phantom, load_scans
+from losses import segmentation_loss
+from net import SegmentationNet
+
+REPORT_STEPS = 50
+CHECKPOINT_STEPS = 100
+WORKERS = 2
+WARM_UP_STEPS = 150
+
+
+def learning_rate(stage, step):
+    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    cosine = 0.5 * (1 + math.cos(math.pi * step / stage["steps"]))
+    return warm * (stage["endRate"] + (stage["peakRate"] - stage["endRate"]) * cosine)
+
+
+@torch.no_grad()
+def average(into, model, decay):
+    for old, new in zip(into.state_dict().values(), model.state_dict().values()):
+        if old.dtype.is_floating_point:
+            old.lerp_(new, 1 - decay)
+        else:
+            old.copy_(new)
+
+
+def share_gradients(model):
+    """Every worker goes on with the mean of all workers' gradients."""
+    gradients = [p.grad for p in model.parameters() if p.grad is not None]
+    flat = torch._utils._flatten_dense_tensors(gradients)
+    distributed.all_reduce(flat)
+    flat /= WORKERS
+    for gradient, mean in zip(gradients, torch._utils._unflatten_dense_tensors(flat, gradients)):
+        gradient.copy_(mean)
+
+
+class Run:
+    """The state that outlives a stop: weights, their running average, the optimizer, and the place in the schedule."""
+
+    def __init__(self, schedule, work):
+        torch.manual_seed(schedule["seed"])
+        self.work = work
+        self.model = SegmentationNet().to(memory_format=torch.channels_last)
+        self.averaged = copy.deepcopy(self.model).eval()
+        self.optimizer = torch.optim.AdamW(self.model.parameters(), weight_decay=schedule["weightDecay"])
+        self.stage, self.step = 0, 0
+        if (work / "state.pt").exists():
+            state = torch.load(work / "state.pt")
+            self.model.load_state_dict(state["model"])
+            self.averaged.load_state_dict(state["averaged"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.stage, self.step = state["stage"], state["step"]
+
+    def save(self):
+        state = {"model": self.model.state_dict(), "averaged": self.averaged.state_dict(),
+                 "optimizer": self.optimizer.state_dict(), "stage": self.stage, "step": self.step}
+        torch.save(state, self.work / "state.new")
+        (self.work / "state.new").rename(self.work / "state.pt")
+
+    def train_step(self, batch, rate, ema_decay):
+        images, target, known = batch
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.model.train()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self.model(images.contiguous(memory_format=torch.channels_last), side_outputs=True)
+        loss = segmentation_loss(logits, target, known)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        share_gradients(self.model)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        self.optimizer.step()
+        # Early weights are far from where they end: let the average forget them.
+        seen = self.step if self.stage == 0 else 10_000
+        average(self.averaged, self.model, min(ema_decay, (1 + seen) / (10 + seen)))
+        return float(loss.detach())
+
+
+def train_stage(run, stage, index, schedule, cases, phantom, worker):
+    chosen = [c for c in cases if c.fold in stage["folds"]]
+    batches = Batches(chosen, phantom, stage, index, schedule["seed"], schedule["batch"] // WORKERS, worker)
+    simulated = phantom if batches.simulated else []
+    leads = worker == 0
+    if leads:
+        print(f"stage {stage['name']}: {len(chosen)} scans, {len(simulated)} simulated, {stage['steps']} steps", flush=True)
+    mean, begun = None, time.monotonic()
+    for step in range(run.step, stage["steps"]):
+        rate = learning_rate(stage, step)
+        loss = run.train_step(batches.make(step), rate, schedule["emaDecay"])
+        run.step = step + 1
+        mean = loss if mean is None else 0.98 * mean + 0.02 * loss
+        if leads and (run.step % REPORT_STEPS == 0 or run.step == stage["steps"]):
+            report(run, stage, mean, rate, time.monotonic() - begun)
+        if leads and run.step % CHECKPOINT_STEPS == 0:
+            run.save()
+    if leads:
+        torch.save({"model": run.averaged.state_dict(), "stage": stage, "data": digest(chosen), "phantom": digest(simulated),
+                    "counts": {"scans": len(chosen), "phantom": len(simulated)}}, run.work / f"{stage['name']}.pt")
+
+
+def report(run, stage, loss, rate, seconds):
+    line = json.dumps({"stage": stage["name"], "step": run.step, "loss": round(loss, 4), "rate": round(rate, 6),
+                       "seconds": round(seconds, 1)})
+    print(line, flush=True)
+    with open(run.work / "curve.jsonl", "a") as curve:
+        print(line, file=curve)
+
+
+def train(worker, arguments):
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", init_method=f"file://{arguments.work.resolve()}/meeting", rank=worker, world_size=WORKERS)
+    schedule = json.loads(arguments.schedule.read_text())
+    cases = load_scans(arguments.scans) if arguments.scans else []
+    phantom = load_phantom(arguments.phantom) if arguments.phantom else []
+    run = Run(schedule, arguments.work)
+    torch.manual_seed(schedule["seed"] + 1 + worker)  # the same first weights, other dropout
+    for index, stage in enumerate(schedule["stages"]):
+        if index >= run.stage:
+            train_stage(run, stage, index, schedule, cases, phantom, worker)
+            run.stage, run.step = index + 1, 0
+            if worker == 0:
+                run.save()
+        if stage["name"] == arguments.until:
+            break
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scans", type=Path, help="annotated scans; without them only simulated frames are used")
+    parser.add_argument("--phantom", type=Path, help="folder of simulated frames and masks")
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--schedule", type=Path, default=Path(__file__).with_name("schedule.json"))
+    parser.add_argument("--until", help="stop after this stage")
+    arguments = parser.parse_args()
+
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    (arguments.work / "meeting").unlink(missing_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends the workers, a bare signal would not
+    multiprocessing.start_processes(train, (arguments,), nprocs=WORKERS, daemon=True, start_method="fork")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Trains, evaluates and packages the liver and lesion network: models/training/train.sh [--smoke] [--work DIR]
+# --smoke runs the whole chain on a few simulated frames in a temporary folder and leaves the package alone.
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd ../.. && pwd)
+scans=$root/../shared/data/aul
+package=$root/models/liver-lesion-seg
+schedule=schedule.json
+train_frames=480
+test_frames=120
+smoke=false
+work=
+
+while (($#)); do
+  case $1 in
+    --smoke) smoke=true ;;
+    --work) work=${2:?--work needs a folder}; shift ;;
+    *) echo "train.sh: '$1' is not an option; known: --smoke, --work DIR" >&2; exit 64 ;;
+  esac
+  shift
+done
+
+packages=(python3-torch python3-onnx python3-opencv python3-numpy)
+python=/usr/bin/python3
+if ! $python -c 'import torch, onnx, cv2, numpy' 2>/dev/null; then
+  if [[ $(id -u) != 0 ]]; then
+    echo "train.sh: missing Python packages; install them: sudo apt-get install ${packages[*]}" >&2
+    exit 69
+  fi
+  apt-get -o DPkg::Lock::Timeout=600 update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${packages[@]}"
+fi
+
+if $smoke; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  package=$work/package
+  schedule=smoke.json
+  train_frames=8
+  test_frames=3
+fi
+work=${work:-$root/data/training}
+mkdir -p "$work"
+
+# Waiting threads sleep: spinning ones cost most of the time where others use the cores too.
+export OMP_WAIT_POLICY=PASSIVE PYTHONDONTWRITEBYTECODE=1
+
+phantom() { # DIR FRAMES SEED
+  [[ -e $1/0000.png ]] || (cd "$root" && dotnet run --project firmware-host -- phantom --out "$1" --frames "$2" --seed "$3" --training)
+}
+phantom "$work/phantom-train" $train_frames 1
+phantom "$work/phantom-test" $test_frames 2
+
+data=()
+if ! $smoke && [[ -f $scans/index.csv ]]; then
+  data=(--scans "$scans")
+elif ! $smoke; then
+  echo "train.sh: no scans at $scans; a model for use needs them (try --smoke)" >&2
+  exit 66
+fi
+
+golden=$(ls "$work"/phantom-test/[0-9]*.png | grep -v _ | head -1)
+$python train.py "${data[@]}" --phantom "$work/phantom-train" --work "$work" --schedule $schedule
+$python operating_point.py "${data[@]}" --phantom "$work/phantom-train" --work "$work" --stage mixed
+$python evaluate.py "${data[@]}" --phantom "$work/phantom-test" --work "$work" --stage mixed
+$python export.py --work "$work" --stage all --schedule $schedule --golden "$golden" --out "$package"
