@@ -27,6 +27,9 @@ public sealed unsafe class Frame : IDisposable
     /// <summary>When the picture was taken, since the source started; monotonic.</summary>
     public TimeSpan CapturedAt { get; set; }
 
+    /// <summary>When the picture was handed over whole, <see cref="System.Diagnostics.Stopwatch"/> ticks: latency is counted from here.</summary>
+    public long ReceivedAt { get; set; }
+
     /// <summary>Which clip, still or input it comes from; never a patient's name.</summary>
     public string Source { get; set; } = "";
 
@@ -53,6 +56,7 @@ public sealed unsafe class Frame : IDisposable
         Luma = new GrayView(_buffer.Pointer, width, height, stride);
         Index = 0;
         CapturedAt = default;
+        ReceivedAt = 0;
         Source = "";
         _rented = 1;
     }

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace EdgeLiver.Capture;
+
+/// <summary>A running <c>ffmpeg</c> that writes a clip's pictures, 8-bit grey of full range, to a pipe.</summary>
+/// <remarks>Disposing ends the program, whatever it is doing, and waits until it is gone.</remarks>
+internal sealed class FfmpegPipe : IAsyncDisposable
+{
+    private readonly Process _process;
+    private volatile string? _lastWords;
+
+    private FfmpegPipe(Process process)
+    {
+        _process = process;
+
+        // Read all the time: a program whose complaints nobody takes stops when the pipe is full.
+        process.ErrorDataReceived += (_, said) => _lastWords = string.IsNullOrWhiteSpace(said.Data) ? _lastWords : said.Data.Trim();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>A YUV4MPEG2 stream.</summary>
+    public Stream Pictures => _process.StandardOutput.BaseStream;
+
+    /// <exception cref="SourceException">The program is not installed or may not be run.</exception>
+    public static FfmpegPipe Start(string program, string path, string name)
+    {
+        // "file:" keeps a name with a colon from being read as an address, and a playlist may not reach into the network.
+        // The pictures as they are in the clip, none repeated or left out to keep a constant rate.
+        string[] arguments =
+        [
+            "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-i", $"file:{path}", "-map", "0:v:0", "-fps_mode", "passthrough",
+            "-vf", "scale=out_range=full,format=gray", "-f", "yuv4mpegpipe", "pipe:1",
+        ];
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        try
+        {
+            return new FfmpegPipe(Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SourceException(
+                name, $"needs the program '{program}' ({e.NativeErrorCode}: not found or not to be run); install it: apt-get install ffmpeg", e);
+        }
+    }
+
+    /// <summary>Waits for the end of the program.</summary>
+    /// <returns>What went wrong in its own last words; null where nothing did.</returns>
+    public async Task<string?> EndAsync(CancellationToken stop)
+    {
+        await _process.WaitForExitAsync(stop);
+        return _lastWords ?? (_process.ExitCode == 0 ? null : $"ended with exit code {_process.ExitCode}");
+    }
+
+    /// <summary>Ends the program now; what is read then is the end of the stream.</summary>
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using EdgeLiver.Imaging;
+
+namespace EdgeLiver.Capture;
+
+/// <summary>Any clip that the <c>ffmpeg</c> program can decode.</summary>
+internal sealed class FfmpegSource(string path, string name, ReplayOptions options) : IFrameSource
+{
+    private static readonly byte[] FrameMark = "FRAME\n"u8.ToArray();
+    private readonly CancellationTokenSource _disposed = new();
+
+    public string Name => name;
+
+    public bool IsLive => false;
+
+    public long? FrameCount => null;
+
+    public async IAsyncEnumerable<Arrival> ReadAsync(FramePool pool, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var ffmpeg = FfmpegPipe.Start(options.Ffmpeg, path, name);
+        // A reader that stopped halfway still holds this open; the program must not outlive the source.
+        await using var whenDisposed = _disposed.Token.Register(ffmpeg.Kill);
+        await using var whenStopped = stop.Register(ffmpeg.Kill);
+
+        var header = await Y4mHeader.ReadAsync(ffmpeg.Pictures, stop)
+            ?? throw new SourceException(name, $"ffmpeg can't read it: {await ffmpeg.EndAsync(stop) ?? "it has no pictures"}");
+        ImageDecoder.CheckSize(name, header.Width, header.Height);
+
+        var rate = header.FramesPerSecond ?? options.FramesPerSecond;
+        var picture = new byte[FrameMark.Length + (header.Width * header.Height)];
+        long index = 0;
+        int got;
+        while ((got = await ffmpeg.Pictures.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, stop)) == picture.Length)
+        {
+            var frame = await pool.RentAsync(header.Width, header.Height, stop);
+            CopyPixels(picture.AsSpan(FrameMark.Length), frame.Luma);
+            (frame.Source, frame.Index, frame.CapturedAt) = (name, index, TimeSpan.FromSeconds(index / rate));
+            index++;
+            yield return new Arrival(frame, Signal.Ok);
+        }
+
+        stop.ThrowIfCancellationRequested();
+        var fault = await ffmpeg.EndAsync(stop) ?? (got > 0 ? "ffmpeg ended in the middle of a picture" : null);
+        if (fault is not null)
+        {
+            yield return new Arrival(null, Signal.Ok, $"{name}: {fault} (after {index} pictures)");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        _disposed.Dispose();
+    }
+
+    private static void CopyPixels(ReadOnlySpan<byte> pixels, GrayView luma)
+    {
+        for (var y = 0; y < luma.Height; y++)
+        {
+            pixels.Slice(y * luma.Width, luma.Width).CopyTo(luma.Row(y));
+        }
+    }
+}

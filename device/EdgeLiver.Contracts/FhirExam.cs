@@ -1,0 +1,255 @@
+using System.Globalization;
+
+namespace EdgeLiver.Contracts;
+
+/// <summary>The resources of one exam, each named by a key that the others refer to.</summary>
+internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
+{
+    private readonly List<string> _results = [];
+
+    private string Status => exam.Status switch
+    {
+        ExamStatus.Preliminary => "preliminary",
+        ExamStatus.Amended => "amended",
+        _ => "final",
+    };
+
+    public void Write()
+    {
+        FhirBundle.Patient(fhir, exam.Subject, exam.SiteId);
+        FhirBundle.Appliance(fhir, exam.SiteId, exam.DeviceId, exam.Provenance.Software);
+        foreach (var model in exam.Provenance.Models)
+        {
+            Model(model);
+        }
+
+        Condition("hbv", FhirCodes.HepatitisB, exam.Clinical.Hbv);
+        Condition("hcv", FhirCodes.HepatitisC, exam.Clinical.Hcv);
+        Condition("cirrhosis", FhirCodes.Cirrhosis, exam.Clinical.Cirrhosis);
+        Age();
+        for (var i = 0; i < exam.Labs.Count; i++)
+        {
+            Lab($"lab-{i}", exam.Labs[i]);
+        }
+
+        foreach (var lesion in exam.Observations)
+        {
+            Lesion(lesion);
+        }
+
+        Categories();
+        foreach (var score in exam.Results.Scores)
+        {
+            Score(score);
+        }
+
+        Report();
+    }
+
+    private void Model(ModelReference model) => fhir.Resource($"model-{model.Id}", "Device", () =>
+    {
+        fhir.Identifiers("identifier", FhirCodes.ModelSha256, model.Sha256);
+        fhir.Single("deviceName", () =>
+        {
+            fhir.Text("name", model.Id);
+            fhir.Text("type", "model-name");
+        });
+        fhir.Reference("parent", "appliance");
+    });
+
+    private void Condition(string key, Code code, Finding finding)
+    {
+        if (finding == Finding.Unknown)
+        {
+            return;
+        }
+
+        var present = finding == Finding.Positive;
+        fhir.Resource(key, "Condition", () =>
+        {
+            if (present)
+            {
+                fhir.Concept("clinicalStatus", new("http://terminology.hl7.org/CodeSystem/condition-clinical", "active"));
+            }
+
+            fhir.Concept("verificationStatus", new(
+                "http://terminology.hl7.org/CodeSystem/condition-ver-status", present ? "confirmed" : "refuted"));
+            fhir.Concept("code", code);
+            fhir.Reference("subject", "patient");
+        });
+    }
+
+    private void Age()
+    {
+        if (exam.Subject.AgeYears is { } years)
+        {
+            Observation("age", FhirCodes.Own("observation", "age-at-exam"), () =>
+            {
+                fhir.Instant("effectiveDateTime", exam.Acquisition.StartedAt);
+                fhir.Quantity("valueQuantity", years, "years", "a");
+            });
+        }
+    }
+
+    private void Lab(string key, LabResult lab)
+    {
+        var (test, ucum) = FhirCodes.Lab(lab.Test, lab.Unit);
+        Observation(key, test, () =>
+        {
+            if (lab.CollectedOn is { } day)
+            {
+                fhir.Date("effectiveDateTime", day);
+            }
+
+            fhir.Quantity("valueQuantity", lab.Value, lab.Unit, ucum, lab.Comparator);
+        });
+    }
+
+    private void Lesion(LesionObservation lesion)
+    {
+        var key = $"lesion-{lesion.Id}";
+        Observation(key, FhirCodes.Own("observation", "lesion"), () =>
+        {
+            fhir.Identifiers("identifier", FhirCodes.ExamId, $"{exam.ExamId}/{lesion.Id}");
+            fhir.Instant("effectiveDateTime", exam.Acquisition.EndedAt);
+            fhir.Concept("valueCodeableConcept", FhirCodes.Own("lesion-kind", lesion.Kind));
+            fhir.Concept("bodySite", FhirCodes.Liver);
+            fhir.Reference("device", "appliance");
+            fhir.List("component", () =>
+            {
+                Component("long-axis-px", lesion.SizePx, "px", "{pixel}");
+                if (lesion.SizeMm is { } mm)
+                {
+                    Component("long-axis", mm, "mm", "mm");
+                }
+
+                if (lesion.BestFrame is { } frame)
+                {
+                    Component("best-frame", frame, "frame", "{frame}");
+                }
+            });
+        });
+        if (lesion.Ai is { } ai)
+        {
+            Assessment($"ai-{lesion.Id}", FhirCodes.Own("method", ai.ModelId), basis: key, () =>
+            {
+                if (exam.Provenance.Models.Any(model => model.Id == ai.ModelId))
+                {
+                    fhir.Reference("performer", $"model-{ai.ModelId}");
+                }
+
+                fhir.Single("prediction", () =>
+                {
+                    fhir.Concept("outcome", FhirCodes.Own("opinion", ai.Opinion.ToString().ToLowerInvariant()));
+                    if (ai.Probability is { } probability)
+                    {
+                        fhir.Number("probabilityDecimal", probability);
+                    }
+
+                    if (ai.Ood)
+                    {
+                        fhir.Text("rationale", "out of distribution");
+                    }
+                });
+            });
+        }
+    }
+
+    private void Component(string code, double value, string unit, string ucum) => fhir.Item(() =>
+    {
+        fhir.Concept("code", FhirCodes.Own("observation", code));
+        fhir.Quantity("valueQuantity", value, unit, ucum);
+    });
+
+    private void Categories()
+    {
+        if (exam.Results.Category is { } category)
+        {
+            Observation("category", FhirCodes.Own("observation", "us-category"), () => fhir.Concept("valueCodeableConcept", FhirCodes.Category(category)));
+        }
+
+        if (exam.Visualization is { } seen)
+        {
+            Observation("visualization", FhirCodes.Own("observation", "visualization"), () => fhir.Concept("valueCodeableConcept", FhirCodes.Vis(seen.Score)));
+        }
+    }
+
+    // A score is a number on a scale of its own, not a probability: it is an observation, and its band is the risk.
+    private void Score(RiskScore score)
+    {
+        var key = $"score-{score.Rule}-{score.RuleVersion}";
+        var rule = FhirCodes.Rule(score.Rule, score.RuleVersion);
+        Observation(key, rule, () => fhir.Quantity("valueQuantity", score.Value, "score", "{score}"));
+        if (score.Band is { } band)
+        {
+            Assessment($"risk-{score.Rule}-{score.RuleVersion}", rule, basis: key, () =>
+                fhir.Single("prediction", () => fhir.Concept("qualitativeRisk", FhirCodes.Band(band))));
+        }
+    }
+
+    private void Report() => fhir.Resource("report", "DiagnosticReport", () =>
+    {
+        fhir.Identifiers("identifier", FhirCodes.ExamId, $"{exam.ExamId}");
+        fhir.Text("status", Status);
+        fhir.Concept("code", FhirCodes.LiverUltrasound);
+        fhir.Reference("subject", "patient");
+        fhir.Object("effectivePeriod", () =>
+        {
+            fhir.Instant("start", exam.Acquisition.StartedAt);
+            fhir.Instant("end", exam.Acquisition.EndedAt);
+        });
+        fhir.Instant("issued", exam.Acquisition.EndedAt);
+        if (_results.Count > 0)
+        {
+            fhir.References("result", _results);
+        }
+
+        fhir.Text("conclusion", Conclusion());
+        fhir.List("conclusionCode", () =>
+        {
+            fhir.Item(() => fhir.ConceptBody(FhirCodes.Own("policy", exam.Results.Policy)));
+            if (exam.Results.Category is { } category)
+            {
+                fhir.Item(() => fhir.ConceptBody(FhirCodes.Category(category)));
+            }
+
+            if (exam.Results.Recommendation is { } recommendation)
+            {
+                fhir.Item(() => fhir.ConceptBody(FhirCodes.Own("recommendation", recommendation)));
+            }
+
+            foreach (var flag in exam.Results.Flags)
+            {
+                fhir.Item(() => fhir.ConceptBody(FhirCodes.Own("flag", flag)));
+            }
+        });
+    });
+
+    private string Conclusion() => string.Join("; ",
+        exam.Results.Category ?? "no US category applies",
+        exam.Visualization is { } seen ? $"VIS-{seen.Score}" : "visualization not judged",
+        exam.Observations.Count.ToString(CultureInfo.InvariantCulture) + (exam.Observations.Count == 1 ? " lesion" : " lesions"),
+        "recommendation: " + (exam.Results.Recommendation ?? "none"));
+
+    private void Observation(string key, Code code, Action body)
+    {
+        _results.Add(key);
+        fhir.Resource(key, "Observation", () =>
+        {
+            fhir.Text("status", Status);
+            fhir.Concept("code", code);
+            fhir.Reference("subject", "patient");
+            body();
+        });
+    }
+
+    private void Assessment(string key, Code method, string basis, Action body) => fhir.Resource(key, "RiskAssessment", () =>
+    {
+        fhir.Text("status", Status);
+        fhir.Concept("method", method);
+        fhir.Reference("subject", "patient");
+        fhir.Instant("occurrenceDateTime", exam.Acquisition.EndedAt);
+        fhir.References("basis", [basis]);
+        body();
+    });
+}

@@ -1,0 +1,27 @@
+namespace EdgeLiver.Contracts;
+
+/// <summary>Where a unit's clinical records go: <c>edgeliver/v1/{site}/{unit}/{alert|exam|event}</c>.</summary>
+/// <remarks>Telemetry is not here: it has topics of its own (Sparkplug).</remarks>
+public static class Topics
+{
+    public const string Root = "edgeliver/v1";
+
+    /// <exception cref="FormatException">Site or unit is not 1 to 64 of A-Z a-z 0-9 - . _ : a slash or a wildcard would change the topic's meaning.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind has no topic here.</exception>
+    public static string Of(string site, string unit, RecordKind kind)
+    {
+        var level = kind switch
+        {
+            RecordKind.Alert => "alert",
+            RecordKind.Exam => "exam",
+            RecordKind.Event => "event",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no clinical topic; allowed: alert, exam, event"),
+        };
+        return $"{Unit(site, unit)}/{level}";
+    }
+
+    /// <summary>Filter for everything that a unit sends.</summary>
+    public static string AllOf(string site, string unit) => $"{Unit(site, unit)}/+";
+
+    private static string Unit(string site, string unit) => $"{Root}/{Check.Id("site", site)}/{Check.Id("unit", unit)}";
+}

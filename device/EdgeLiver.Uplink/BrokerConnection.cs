@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using EdgeLiver.Contracts;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace EdgeLiver.Uplink;
+
+/// <summary>Our options and records in MQTTnet's words.</summary>
+internal static class BrokerConnection
+{
+    /// <summary>A dead link is noticed within 1.5 of it.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="MqttSecretException">A password, certificate or key can't be read.</exception>
+    public static MqttClientOptions Options(MqttOptions options)
+    {
+        // A clean start: what waits is in our outbox, not in a session of the broker.
+        var builder = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer(options.Host, options.Port)
+            .WithClientId(options.ClientId)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(KeepAlive)
+            .WithTimeout(ConnectTimeout);
+        if (options.User is { } user)
+        {
+            builder.WithCredentials(user, options.PasswordFile is { } file ? Read("password file", file, Password) : []);
+        }
+
+        if (options.Tls)
+        {
+            builder.WithTlsOptions(tls => Tls(tls, options));
+        }
+
+        return builder.Build();
+    }
+
+    public static MqttApplicationMessage Message(OutboxRecord record)
+    {
+        var builder = new MqttApplicationMessageBuilder()
+            .WithTopic(record.Message.Topic)
+            .WithPayload(new ReadOnlySequence<byte>(record.Message.Payload))
+            .WithContentType(record.Message.ContentType)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        foreach (var (name, value) in record.Properties())
+        {
+            builder.WithUserProperty(name, Encoding.UTF8.GetBytes(value).AsMemory());
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>What a network or a broker does; everything else is a fault of ours and is not caught.</summary>
+    public static bool IsLinkFault(Exception fault) =>
+        fault is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or IOException or SocketException;
+
+    public static T? Find<T>(Exception fault)
+        where T : Exception => fault as T ?? (fault.InnerException is { } inner ? Find<T>(inner) : null);
+
+    /// <summary>The broker's code and, where it says more, its words.</summary>
+    public static string Reason<T>(T code, string? words)
+        where T : struct, Enum => string.IsNullOrWhiteSpace(words) ? $"{code}" : $"{code} ({words.ReplaceLineEndings(" ")})";
+
+    private static void Tls(MqttClientTlsOptionsBuilder tls, MqttOptions options)
+    {
+        // A private authority has no revocation list that a box in a clinic could reach; its certificates are short-lived instead.
+        tls.UseTls().WithTargetHost(options.Host).WithSslProtocols(SslProtocols.Tls13).WithRevocationMode(X509RevocationMode.NoCheck);
+        if (options.CaFile is { } authorities)
+        {
+            tls.WithTrustChain(Read("CA file", authorities, file =>
+            {
+                var collection = new X509Certificate2Collection();
+                collection.ImportFromPemFile(file);
+                return collection.Count > 0 ? collection : throw new CryptographicException("it holds no certificate");
+            }));
+        }
+
+        if (options.ClientCertificateFile is { } certificate)
+        {
+            tls.WithClientCertificates([Read("client certificate", certificate, file => X509Certificate2.CreateFromPemFile(file, options.ClientKeyFile))]);
+        }
+    }
+
+    private static byte[] Password(string file) => Encoding.UTF8.GetBytes(File.ReadLines(file).FirstOrDefault() ?? "");
+
+    private static T Read<T>(string what, string file, Func<string, T> read)
+    {
+        try
+        {
+            return read(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new MqttSecretException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
+        }
+    }
+}
+
+/// <summary>A file that this unit needs to prove who it is can't be used; the message names the file, never what is in it.</summary>
+internal sealed class MqttSecretException(string message, Exception inner) : Exception(message, inner);

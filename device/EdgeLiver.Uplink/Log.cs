@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeLiver.Uplink;
+
+/// <summary>What the log says: states and counts, never what is in a record.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Store in {Folder} is open: {Pending} records wait, last sequence {LastSequence}")]
+    public static partial void StoreOpened(ILogger log, string folder, long pending, long lastSequence);
+
+    [LoggerMessage(2, LogLevel.Error, "Store in {Folder} failed: {Reason}")]
+    public static partial void StoreFailed(ILogger log, string folder, string reason);
+
+    [LoggerMessage(10, LogLevel.Information, "Broker {Host}:{Port} is connected, {Pending} records to send")]
+    public static partial void Connected(ILogger log, string host, int port, long pending);
+
+    [LoggerMessage(11, LogLevel.Warning, "Broker {Host}:{Port} is not connected: {Reason}; records stay, trying again")]
+    public static partial void Disconnected(ILogger log, string host, int port, string? reason);
+
+    [LoggerMessage(12, LogLevel.Error, "Broker {Host}:{Port} refuses: {Reason}; records stay, trying again")]
+    public static partial void Refused(ILogger log, string host, int port, string? reason);
+
+    [LoggerMessage(14, LogLevel.Information, "Broker {Host}:{Port} is left: {Pending} records stay for the next start")]
+    public static partial void Stopped(ILogger log, string host, int port, long pending);
+
+    [LoggerMessage(13, LogLevel.Warning, "Broker {Host}:{Port} is reached without TLS: what is sent can be read on the way")]
+    public static partial void NoTls(ILogger log, string host, int port);
+}

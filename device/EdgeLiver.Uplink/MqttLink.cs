@@ -1,0 +1,199 @@
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+using MQTTnet;
+
+namespace EdgeLiver.Uplink;
+
+/// <summary>Carries the outbox to a broker: MQTT 5, QoS 1, for as long as it runs.</summary>
+/// <remarks>
+/// <para>
+/// Connect, send what waits with <see cref="Window"/> messages in flight, mark what the broker acknowledges, wait for the store to
+/// say that there is more. At least once: a record whose acknowledgement was lost is sent again and the receiver drops repeats by
+/// (unit, sequence). "No matching subscribers" counts as acknowledged: the broker has taken the record, and who listens is its business.
+/// </para>
+/// <para>Nothing here removes a record that the broker has not acknowledged, whatever goes wrong.</para>
+/// </remarks>
+public sealed class MqttLink
+{
+    /// <summary>Messages in flight at most; beyond 8 to 32 a broker gets no faster, and more are sent twice after a cut.</summary>
+    public const int Window = 16;
+
+    private static readonly TimeSpan GoodConnection = TimeSpan.FromSeconds(10);
+
+    private readonly MqttOptions _options;
+    private readonly RecordStore _store;
+    private readonly UplinkMetrics _metrics;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Backoff _reconnect = new(Random.Shared);
+    private readonly HashSet<long> _tried = [];
+    private LinkStatus _status;
+    private string? _loggedTrouble;
+
+    public MqttLink(MqttOptions options, RecordStore store, UplinkMetrics metrics, ILogger<MqttLink> log, TimeProvider? time = null)
+    {
+        _options = options;
+        _store = store;
+        _metrics = metrics;
+        _log = log;
+        _time = time ?? TimeProvider.System;
+        _status = new(LinkState.Disconnected, null, _time.GetUtcNow());
+    }
+
+    public LinkStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Runs until stopped; what was not acknowledged by then stays in the outbox.</summary>
+    /// <exception cref="StoreException">The store has failed.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (!_options.Tls && !_options.IsLoopback)
+        {
+            Log.NoTls(_log, _options.Host, _options.Port);
+        }
+
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_reconnect.Next(), _time, stop);
+                await ConnectAndSendAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Log.Stopped(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+        }
+        finally
+        {
+            Volatile.Write(ref _status, new(LinkState.Disconnected, "stopped", _time.GetUtcNow()));
+        }
+    }
+
+    private async Task ConnectAndSendAsync(CancellationToken stop)
+    {
+        Become(LinkState.Connecting, Status.Reason);
+        using var client = new MqttClientFactory().CreateMqttClient();
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        string? lostBecause = null;
+        client.DisconnectedAsync += OnDisconnectedAsync;
+        try
+        {
+            var answer = await client.ConnectAsync(BrokerConnection.Options(_options), stop);
+            if (answer.ResultCode == MqttClientConnectResultCode.Success)
+            {
+                await SendUntilLostAsync(client, answer, lost.Token, stop);
+            }
+            else
+            {
+                Become(LinkState.Refused, $"{BrokerConnection.Reason(answer.ResultCode, answer.ReasonString)}; check user, password file and access list");
+            }
+        }
+        catch (MqttSecretException fault)
+        {
+            Become(LinkState.Refused, fault.Message);
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault) && !stop.IsCancellationRequested)
+        {
+            if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
+            {
+                Become(LinkState.Refused, $"TLS: {OneLine.Of(tls)}; check CA file, host name and client certificate");
+            }
+            else
+            {
+                Become(LinkState.Disconnected, lostBecause ?? OneLine.Of(fault));
+            }
+        }
+        finally
+        {
+            client.DisconnectedAsync -= OnDisconnectedAsync;
+            await LeaveAsync(client);
+        }
+
+        // Only says so: to connect again from inside this event is known to lock the client up.
+        Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs end)
+        {
+            lostBecause = end.Exception is { } fault ? OneLine.Of(fault) : $"the broker closed the connection ({BrokerConnection.Reason(end.Reason, end.ReasonString)})";
+            return lost.CancelAsync();
+        }
+    }
+
+    private async Task SendUntilLostAsync(IMqttClient client, MqttClientConnectResult answer, CancellationToken lost, CancellationToken stop)
+    {
+        _metrics.Connected();
+        Become(LinkState.Connected, null);
+        var connectedAt = _time.GetTimestamp();
+
+        // 0 is MQTTnet's way to say that the broker named no limit.
+        var window = answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
+        var sender = new OutboxSender(client, _store, _metrics, _time, window, _tried);
+        var refused = new Backoff(Random.Shared);
+        try
+        {
+            while (true)
+            {
+                var seen = _store.Counts;
+                if (await sender.SendPendingAsync(seen, stop) is { } refusal)
+                {
+                    Become(LinkState.Refused, refusal);
+                    await Task.Delay(refused.Next(), _time, lost);
+                }
+                else
+                {
+                    Become(LinkState.Connected, null);
+                    refused.Reset();
+                    await _store.WaitForAppendAsync(seen.LastSequence, lost);
+                }
+            }
+        }
+        finally
+        {
+            // A connection that falls at once, as when two units share an id, must not make this a busy loop.
+            if (_time.GetElapsedTime(connectedAt) >= GoodConnection)
+            {
+                _reconnect.Reset();
+            }
+        }
+    }
+
+    private void Become(LinkState state, string? reason)
+    {
+        var before = Status;
+        if (before.State == state && before.Reason == reason)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _status, new(state, reason, _time.GetUtcNow()));
+        if (state == LinkState.Connected)
+        {
+            _loggedTrouble = null;
+            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+        }
+        else if (state != LinkState.Connecting && reason != _loggedTrouble)
+        {
+            // Once for each trouble, not once for each try.
+            _loggedTrouble = reason;
+            if (state == LinkState.Refused)
+            {
+                Log.Refused(_log, _options.Host, _options.Port, reason);
+            }
+            else
+            {
+                Log.Disconnected(_log, _options.Host, _options.Port, reason);
+            }
+        }
+    }
+
+    private static async Task LeaveAsync(IMqttClient client)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(OutboxSender.ShutdownGrace);
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token);
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
+        {
+            // The link is gone already, which is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using EdgeLiver.Contracts;
+using MQTTnet;
+using MQTTnet.Exceptions;
+
+namespace EdgeLiver.Uplink;
+
+/// <summary>Sends what waits in the outbox over one connection, at most <c>window</c> messages in flight.</summary>
+/// <remarks><c>tried</c> holds what was handed over and not acknowledged, over all connections of this process.</remarks>
+internal sealed class OutboxSender(
+    IMqttClient client, RecordStore store, UplinkMetrics metrics, TimeProvider time, int window, HashSet<long> tried)
+{
+    public static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(2);
+
+    private const int BatchSize = 256;
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>From the head of the outbox to its end; ends early when something more urgent has come.</summary>
+    /// <param name="seen">The counts when the pass began.</param>
+    /// <param name="stop">Nothing more is handed over; what is in flight gets <see cref="ShutdownGrace"/> to be acknowledged.</param>
+    /// <returns>Why the broker refused a record; null where it refused none.</returns>
+    /// <exception cref="MqttCommunicationException">The connection is of no use any more.</exception>
+    public async Task<string?> SendPendingAsync(OutboxCounts seen, CancellationToken stop)
+    {
+        string? refusal = null;
+        OutboxRecord? last = null;
+        while (true)
+        {
+            var batch = await store.ReadPendingAsync(BatchSize, last, stop);
+            if (batch.Count == 0)
+            {
+                return refusal;
+            }
+
+            last = batch[^1];
+            var deliveries = await SendAsync(batch, seen, stop);
+            stop.ThrowIfCancellationRequested();
+            if (deliveries.Find(delivery => delivery.Fault is not null)?.Fault is { } fault)
+            {
+                throw new MqttCommunicationException(OneLine.Of(fault), fault);
+            }
+
+            refusal ??= deliveries.Find(delivery => delivery.Refusal is not null)?.Refusal;
+
+            // One record that the broker does not want must not hold up the others; a broker that wants none is not to be flooded.
+            if (deliveries.Count < batch.Count || deliveries.TrueForAll(delivery => delivery.Refusal is not null))
+            {
+                return refusal;
+            }
+        }
+    }
+
+    /// <summary>Returns after the last acknowledgement that comes, with everything that was acknowledged marked in the store.</summary>
+    private async Task<List<Delivery>> SendAsync(List<OutboxRecord> batch, OutboxCounts seen, CancellationToken stop)
+    {
+        var settled = new List<Delivery>(batch.Count);
+        var flying = new Queue<Task<Delivery>>(window);
+        using var grace = new CancellationTokenSource();
+        await using var stopped = stop.Register(() => grace.CancelAfter(ShutdownGrace));
+        foreach (var record in batch)
+        {
+            if (flying.Count == window)
+            {
+                settled.Add(await flying.Dequeue());
+            }
+
+            if (stop.IsCancellationRequested
+                || store.Counts.HasMoreUrgent(record.Message.Kind, seen)
+                || (settled.Count > 0 && settled[^1].Fault is not null))
+            {
+                break;
+            }
+
+            metrics.Published(record.Message.Kind, again: !tried.Add(record.Sequence));
+            flying.Enqueue(PublishAsync(record, grace.Token));
+        }
+
+        settled.AddRange(await Task.WhenAll(flying));
+        await SettleAsync(settled);
+        return settled;
+    }
+
+    private async Task SettleAsync(List<Delivery> settled)
+    {
+        var accepted = settled.Where(delivery => delivery.Accepted).Select(delivery => delivery.Record).ToList();
+        foreach (var delivery in settled)
+        {
+            if (delivery.Accepted)
+            {
+                tried.Remove(delivery.Record.Sequence);
+                metrics.Acknowledged(delivery.Record.Message.Kind);
+            }
+            else
+            {
+                metrics.Failed(delivery.Record.Message.Kind);
+            }
+        }
+
+        // Not stopped by anything: what the broker has need not be sent again.
+        await store.MarkSentAsync(accepted, CancellationToken.None);
+    }
+
+    /// <summary>Does not throw for what a link does: the others in flight are still to be settled.</summary>
+    private async Task<Delivery> PublishAsync(OutboxRecord record, CancellationToken end)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(PublishTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
+            var answer = await client.PublishAsync(BrokerConnection.Message(record), either.Token);
+
+            // Success includes "no matching subscribers".
+            return answer.IsSuccess
+                ? new(record)
+                : new(record, Refusal: $"{BrokerConnection.Reason(answer.ReasonCode, answer.ReasonString)} for {record.Message.Topic}; check the broker's access list");
+        }
+        catch (OperationCanceledException fault)
+        {
+            return new(record, Fault: new TimeoutException($"no acknowledgement within {PublishTimeout.TotalSeconds:0} s", fault));
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
+        {
+            return new(record, Fault: fault);
+        }
+    }
+
+    private sealed record Delivery(OutboxRecord Record, string? Refusal = null, Exception? Fault = null)
+    {
+        public bool Accepted => Refusal is null && Fault is null;
+    }
+}

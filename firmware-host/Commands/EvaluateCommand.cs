@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Text.Json;
+using EdgeLiver.Capture;
+using EdgeLiver.Host.Evaluation;
+using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Imaging;
+using EdgeLiver.Inference;
+
+namespace EdgeLiver.Host.Commands;
+
+/// <summary><c>edgeliver models evaluate</c>: the whole pipeline over annotated pictures that the network did not see.</summary>
+internal static class EvaluateCommand
+{
+    private const string CardStart = "<!-- evaluate: start -->";
+    private const string CardEnd = "<!-- evaluate: end -->";
+
+    public static Command Create()
+    {
+        var model = ModelOptions.Model();
+        var data = new Option<string>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal).", Required = true };
+        var fold = new Option<int>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it.", DefaultValueFactory = _ => 0 };
+        var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
+        var card = new Option<string?>("--card") { Description = "CARD.md to write the table into." };
+        var json = new Option<bool>("--json") { Description = "Machine-readable output." };
+        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { model, data, fold, cases, card, json };
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(fold),
+            parsed.GetValue(cases), parsed.GetValue(card), parsed.GetValue(json), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string model, string data, int fold, string? casesFile, string? card, bool json, CancellationToken stop)
+    {
+        var pictures = AnnotatedLiver.Load(data).Where(picture => picture.Fold == fold).ToArray();
+        if (pictures.Length == 0)
+        {
+            throw new UsageException($"--fold {fold}: {data} has no picture of that fold; folds are 0 to 4");
+        }
+
+        var package = ModelPackage.Open(model);
+        using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads);
+        using var pipeline = new FramePipeline(segmenter, profile: null, singlePictures: true);
+        using var pool = new FramePool(2, 1920, 1080);
+        using var decoder = new ImageDecoder();
+        using var progress = new ProgressLine("evaluate", pictures.Length);
+        var scores = new List<CaseScore>();
+        foreach (var picture in pictures)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var frame = await decoder.DecodeAsync(picture.Path, pool, stop);
+            scores.Add(Score(picture, pipeline.Process(frame), frame));
+            progress.Report(scores.Count);
+        }
+
+        var metrics = SegmentationScore.Summarise(scores);
+        await WriteAsync(package, fold, metrics, scores, casesFile, card, json, stop);
+        return ExitCode.Done;
+    }
+
+    private static CaseScore Score(AnnotatedLiver picture, FrameResult result, Frame frame)
+    {
+        using var truth = new Mask(frame.Width, frame.Height);
+        using var nothing = new Mask(frame.Width, frame.Height);
+        double? Dice(IReadOnlyList<(double X, double Y)>? polygon, Mask? found)
+        {
+            if (polygon is null)
+            {
+                return null;
+            }
+
+            PolygonMask.Fill(polygon, truth);
+            return Overlap.Dice(found ?? nothing, truth);
+        }
+
+        var liver = Dice(picture.Liver, result.Segmentation?.Liver);
+        var lesion = Dice(picture.Mass, result.Lesions.Count > 0 ? result.Segmentation?.Lesion : null);
+        double? share = picture.Mass is null ? null : 2 * Math.Sqrt(truth.Area() / Math.PI) / (result.Fan?.Box.Width ?? frame.Width);
+        double? fan = null;
+        if (picture.Outline is not null)
+        {
+            PolygonMask.Fill(picture.Outline, truth);
+            using var found = new Mask(frame.Width, frame.Height);
+            result.Fan?.CopyTo(found);
+            fan = Overlap.Iou(found, truth);
+        }
+
+        return new CaseScore(picture, fan, liver, lesion, result.Lesions.Count, share);
+    }
+
+    private static async Task WriteAsync(
+        ModelPackage package, int fold, IReadOnlyList<Metric> metrics, List<CaseScore> scores,
+        string? casesFile, string? card, bool json, CancellationToken stop)
+    {
+        var table = SegmentationScore.Markdown(metrics);
+        if (casesFile is not null)
+        {
+            await File.WriteAllLinesAsync(casesFile, ["class,id,group,fanIou,liverDice,lesionDice,lesions,lesionDiameterShare", .. scores.Select(s =>
+                FormattableString.Invariant($"{s.Case.Class},{s.Case.Id},{s.Case.Group},{s.FanIou:F4},{s.LiverDice:F4},{s.LesionDice:F4},{s.Lesions},{s.LesionDiameterShare:F4}"))], stop);
+        }
+
+        if (card is not null)
+        {
+            await UpdateCardAsync(card, $"`edgeliver models evaluate --fold {fold}`, {package.Id}, sha256 {package.Sha256[..12]}…\n\n{table}", stop);
+        }
+
+        if (!json)
+        {
+            Console.WriteLine($"{package.Id}, fold {fold}\n\n{table}");
+            return;
+        }
+
+        await using var output = Console.OpenStandardOutput();
+        await using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteString("model", package.Id);
+        writer.WriteString("sha256", package.Sha256);
+        writer.WriteNumber("fold", fold);
+        writer.WriteStartObject("metrics");
+        foreach (var (name, e) in metrics)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteNumber("mean", Math.Round(e.Mean, 4));
+            writer.WriteNumber("low", Math.Round(e.Low, 4));
+            writer.WriteNumber("high", Math.Round(e.High, 4));
+            writer.WriteNumber("count", e.Count);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static async Task UpdateCardAsync(string path, string text, CancellationToken stop)
+    {
+        var card = await File.ReadAllTextAsync(path, stop);
+        var start = card.IndexOf(CardStart, StringComparison.Ordinal);
+        var end = card.IndexOf(CardEnd, StringComparison.Ordinal);
+        if (start < 0 || end < start)
+        {
+            throw new UsageException($"{path}: must have the lines {CardStart} and {CardEnd}, in this order");
+        }
+
+        await File.WriteAllTextAsync(path, $"{card[..start]}{CardStart}\n{text}{card[end..]}", stop);
+    }
+}

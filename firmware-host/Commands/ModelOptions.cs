@@ -1,0 +1,27 @@
+using System.CommandLine;
+using EdgeLiver.Inference;
+
+namespace EdgeLiver.Host.Commands;
+
+/// <summary>The options that every verb with a network has.</summary>
+internal static class ModelOptions
+{
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "Folder of the segmentation package (default: the one that comes with EdgeLiver).",
+        DefaultValueFactory = _ => Shipped,
+    };
+
+    public static Option<string?> Provider()
+    {
+        var option = new Option<string?>("--provider") { Description = "Execution provider: tensorrt, cuda or cpu (default: the first that works)." };
+        option.AcceptOnlyFromAmong([.. ExecutionProviders.Names]);
+        return option;
+    }
+
+    /// <summary>The package beside the program.</summary>
+    public static string Shipped => Path.Combine(AppContext.BaseDirectory, "models", "liver-lesion-seg");
+
+    /// <summary>Cores for one inference: all but none is left for capture on a small box, so two at most.</summary>
+    public static int Threads => Math.Clamp(Environment.ProcessorCount, 1, 2);
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using EdgeLiver.Host.Settings;
+
+namespace EdgeLiver.Host.Commands;
+
+/// <summary><c>edgeliver run</c>: the appliance service.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string?>("--config") { Description = "JSON file; see docs/operations.md. EDGELIVER_ variables override it." };
+        var command = new Command("run", "The appliance service: captures, screens, stores and sends until it is stopped.") { config };
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var appliance = await Appliance.BuildAsync(StationSettings.Load(parsed.GetValue(config)), TimeProvider.System);
+            await appliance.RunAsync(form: null, stop);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+using EdgeLiver.Screening;
+
+namespace EdgeLiver.Host.Exams;
+
+/// <summary>All that the station saw in one exam, as values.</summary>
+/// <param name="Id">Sorts by time.</param>
+/// <param name="StartedAt">When the exam before it ended.</param>
+/// <param name="EndedAt">Now.</param>
+/// <param name="Findings">Frames and lesions.</param>
+internal sealed record FinishedExam(Ulid Id, DateTimeOffset StartedAt, DateTimeOffset EndedAt, ExamFindings Findings)
+{
+    /// <summary>False for an exam in which nothing was looked at: there is nothing to keep.</summary>
+    public bool HasFrames => Findings.Frames > 0;
+}

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using EdgeLiver.Capture;
+using EdgeLiver.Imaging;
+using EdgeLiver.Inference;
+using EdgeLiver.Radiomics;
+using EdgeLiver.Screening;
+
+namespace EdgeLiver.Host.Pipeline;
+
+/// <summary>One frame from the screen to tracked lesions: read, gate, segment, measure, track. Straight, nothing comes back.</summary>
+/// <remarks>One thread at a time. The result is valid until the next frame.</remarks>
+internal sealed class FramePipeline : IDisposable
+{
+    private readonly Segmenter _segmenter;
+    private readonly ScreenReader _reader;
+    private readonly Segmentation _segmentation = new();
+    private readonly RadiomicsExtractor _radiomics = new();
+    private readonly FrameResult _result = new();
+    private readonly bool _singlePictures;
+    private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
+    private readonly RadiomicFeatures[] _features = [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures())];
+    private Fan? _fan;
+    private Mask? _fanMask;
+    private int _fanPixels;
+
+    /// <param name="segmenter">Stays the caller's; may serve several pipelines one after the other.</param>
+    /// <param name="profile">Where the scanner's depth ruler stands, or null: sizes stay in pixels.</param>
+    /// <param name="singlePictures">Each frame stands alone: the screen is read anew, nothing is tracked.</param>
+    public FramePipeline(Segmenter segmenter, ScannerProfile? profile, bool singlePictures)
+    {
+        _segmenter = segmenter;
+        _reader = new ScreenReader(profile);
+        _singlePictures = singlePictures;
+        Exam = NewExam();
+    }
+
+    /// <summary>What the frames since the start, or the last <see cref="BeginExam"/>, showed.</summary>
+    public Exam Exam { get; private set; }
+
+    /// <summary>The next exam starts: lesions are numbered anew.</summary>
+    public void BeginExam() => Exam = NewExam();
+
+    /// <summary>All that a frame cost in here.</summary>
+    public LatencyHistogram TotalTime { get; } = new();
+
+    /// <summary>The same without the network.</summary>
+    public LatencyHistogram AroundTime { get; } = new();
+
+    /// <summary>Frames that came in.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Frames that went through the network and were judged.</summary>
+    public long Judged { get; private set; }
+
+    /// <summary>Frames with no fan, standing still, or without the liver in view: counted and shown, not judged.</summary>
+    public long Rejected => Received - Judged;
+
+    /// <summary>Takes one frame; it is black outside the fan afterwards.</summary>
+    public FrameResult Process(Frame frame)
+    {
+        Received++;
+        if (_singlePictures)
+        {
+            _reader.Reset();
+            BeginExam();
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var reading = _reader.Read(frame);
+        var read = Stopwatch.GetElapsedTime(start);
+        _result.Begin(frame.Source, frame.Index, frame.CapturedAt, reading.Signal);
+        _result.Fan = reading.Fan;
+        _result.MmPerPixel = reading.MmPerPixel;
+        if (reading is { Signal: Signal.Ok, Fan: { } fan })
+        {
+            Judge(frame, fan, read);
+        }
+        else
+        {
+            Exam.Skip(reading.Signal == Signal.Frozen ? FrameSkip.Frozen : FrameSkip.NoFan);
+            _result.Times = new StageTimes { Read = read };
+        }
+
+        TotalTime.Add(_result.Times.Total);
+        AroundTime.Add(_result.Times.Around);
+        return _result;
+    }
+
+    /// <summary>The result for a moment without a picture.</summary>
+    public FrameResult NoPicture(string source, Signal signal)
+    {
+        Exam.Skip(FrameSkip.SignalLost);
+        _result.Begin(source, -1, default, signal);
+        return _result;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _segmentation.Dispose();
+        _fanMask?.Dispose();
+    }
+
+    private void Judge(Frame frame, Fan fan, TimeSpan read)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var mask = MaskOf(fan);
+        _segmenter.Segment(frame.Luma, fan.Box, mask, _segmentation);
+        _result.Segmentation = _segmentation;
+        var quality = Quality.Of(_segmentation, _fanPixels);
+        _result.Quality = quality;
+        var segmented = Stopwatch.GetTimestamp();
+        var times = new StageTimes { Read = read, Segment = Stopwatch.GetElapsedTime(start, segmented), Network = _segmenter.LastRun };
+        if (!quality.LiverInView)
+        {
+            Exam.Add(frame.Index, frame.CapturedAt, liverInView: false, []);
+            _result.Times = times;
+            return;
+        }
+
+        Judged++;
+        Measure(frame);
+        var measured = Stopwatch.GetTimestamp();
+        Track(frame);
+        _result.Times = times with
+        {
+            Radiomics = Stopwatch.GetElapsedTime(segmented, measured),
+            Classify = Stopwatch.GetElapsedTime(measured),
+        };
+    }
+
+    private Mask MaskOf(Fan fan)
+    {
+        if (_fanMask is null || !ReferenceEquals(fan, _fan))
+        {
+            if (_fanMask is null || _fanMask.Width != fan.ScreenWidth || _fanMask.Height != fan.ScreenHeight)
+            {
+                _fanMask?.Dispose();
+                _fanMask = new Mask(fan.ScreenWidth, fan.ScreenHeight);
+            }
+
+            fan.CopyTo(_fanMask);
+            _fanPixels = Math.Max(1, _fanMask.Area());
+            _fan = fan;
+        }
+
+        return _fanMask;
+    }
+
+    /// <summary>The long axis and the features of each lesion, on its own pixels only.</summary>
+    private void Measure(Frame frame)
+    {
+        var spacing = _result.MmPerPixel is { } mm ? new PixelSpacing(mm, mm) : PixelSpacing.Unknown;
+        for (var i = 0; i < _segmentation.Lesions.Count; i++)
+        {
+            var region = _segmentation.Lesions[i];
+            var shape = _radiomics.Extract(frame.Luma.Crop(region.Box), region.Mask.View.Crop(region.Box), _features[i], spacing);
+            var box = new LesionBox(region.Box.X, region.Box.Y, region.Box.Width, region.Box.Height);
+            _sightings[i] = new LesionSighting(
+                box, region.AreaPx, LengthPx(shape.LongAxis), region.CentroidX, region.CentroidY, region.Probability, _result.MmPerPixel);
+        }
+    }
+
+    private void Track(Frame frame)
+    {
+        var sightings = _sightings.AsSpan(0, _segmentation.Lesions.Count);
+        var tracked = Exam.Add(frame.Index, frame.CapturedAt, liverInView: true, sightings);
+        for (var i = 0; i < sightings.Length; i++)
+        {
+            if (tracked[i].IsBest)
+            {
+                Exam.Describe(tracked[i].Track, _features[i]);
+            }
+
+            _result.Add(new LesionInFrame(tracked[i].Track, _segmentation.Lesions[i], sightings[i].LongAxisPx));
+        }
+    }
+
+    private Exam NewExam() => new(_singlePictures ? TrackerOptions.Still : null);
+
+    /// <summary>The axis' ends are in pixels whatever its length is in.</summary>
+    private static double LengthPx(LongAxis axis) => double.Hypot(axis.ToX - axis.FromX, axis.ToY - axis.FromY);
+}

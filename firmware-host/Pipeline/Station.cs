@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using EdgeLiver.Capture;
+using EdgeLiver.Host.Exams;
+using EdgeLiver.Host.Web;
+using EdgeLiver.Imaging;
+using EdgeLiver.Inference;
+using EdgeLiver.Screening;
+using EdgeLiver.Uplink;
+
+namespace EdgeLiver.Host.Pipeline;
+
+/// <summary>The station at work: one source through the pipeline into the running exam, until it is stopped.</summary>
+/// <remarks>
+/// One loop owns pipeline and exam. Whoever ends an exam asks the loop and gets the report back; storing it is the asker's
+/// work, so inference never waits for the disk.
+/// </remarks>
+internal sealed class Station : IDisposable
+{
+    private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
+
+    private readonly IFrameSource _source;
+    private readonly FramePool _pool;
+    private readonly FramePipeline _pipeline;
+    private readonly FrameQueue _queue;
+    private readonly LiveView _view;
+    private readonly RecordStore _store;
+    private readonly MqttLink _link;
+    private readonly ModelPackage _package;
+    private readonly string _provider;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Station> _log;
+    private readonly Channel<ExamEnd> _ends = Channel.CreateBounded<ExamEnd>(4);
+    private readonly LatencyHistogram _latency = new();
+    private Ulid _examId;
+    private DateTimeOffset _examStartedAt;
+    private long _overtakenBefore;
+    private StationState _state;
+    private long _stateAt;
+    private long _rateAt;
+    private long _rateFrames;
+    private double _framesPerSecond;
+    private Signal? _lastSignal;
+
+    public Station(
+        IFrameSource source, FramePool pool, Segmenter segmenter, ModelPackage package, ScannerProfile? profile,
+        LiveView view, RecordStore store, MqttLink link, TimeProvider time, ILogger<Station> log)
+    {
+        _source = source;
+        _pool = pool;
+        _package = package;
+        _provider = segmenter.Provider;
+        _pipeline = new FramePipeline(segmenter, profile, singlePictures: false);
+        _queue = new FrameQueue(source.IsLive);
+        (_view, _store, _link, _time, _log) = (view, store, link, time, log);
+        BeginExam();
+        _state = State(Signal.Lost, result: null);
+    }
+
+    /// <summary>From a frame's arrival to its result.</summary>
+    public LatencyHistogram Latency => _latency;
+
+    public FramePipeline Pipeline => _pipeline;
+
+    /// <summary>Live frames that a newer one replaced before they were looked at.</summary>
+    public long Overtaken => _queue.Overtaken;
+
+    /// <summary>Pictures of the source that could not be read.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>At most <see cref="StateInterval"/> old while frames come.</summary>
+    public StationState Snapshot() => Volatile.Read(ref _state) with
+    {
+        RecordsPending = _store.Counts.TotalPending,
+        RecordsSent = _store.Counts.TotalSent,
+        Link = LinkText(_link.Status),
+    };
+
+    /// <summary>Ends the running exam and starts the next.</summary>
+    /// <returns>What was seen, for the rules and the record.</returns>
+    public async Task<FinishedExam> EndExamAsync(CancellationToken stop)
+    {
+        var end = new ExamEnd(new TaskCompletionSource<FinishedExam>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _ends.Writer.WriteAsync(end, stop);
+        return await end.Done.Task.WaitAsync(stop);
+    }
+
+    /// <summary>Works until stopped; after a recording's end it goes on answering.</summary>
+    /// <returns>The exam that was running, for whoever stores it.</returns>
+    public async Task<FinishedExam> RunAsync(CancellationToken stop)
+    {
+        _rateAt = Stopwatch.GetTimestamp();
+        var filling = _queue.FillAsync(_source, _pool, stop);
+        try
+        {
+            await foreach (var arrival in _queue.Reader.ReadAllAsync(stop))
+            {
+                Take(arrival);
+                AnswerEnds();
+            }
+
+            Publish(Signal.Lost, result: null, force: true);
+            while (await _ends.Reader.WaitToReadAsync(stop))
+            {
+                AnswerEnds();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The way this loop ends.
+        }
+
+        _queue.Drain();
+        await filling;
+        _queue.Drain();
+        return Finish();
+    }
+
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+    }
+
+    private void Take(Arrival arrival)
+    {
+        if (arrival.Fault is { } fault)
+        {
+            Unreadable++;
+            _pipeline.Exam.Skip(FrameSkip.Unreadable);
+            Log.Unreadable(_log, fault);
+            return;
+        }
+
+        using var frame = arrival.Frame;
+        if (frame is null)
+        {
+            _pipeline.NoPicture(_source.Name, arrival.Signal);
+            Publish(arrival.Signal, result: null, force: true);
+            return;
+        }
+
+        var result = _pipeline.Process(frame);
+        _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
+        _view.Offer(frame.Luma, result.Segmentation, result.Lesions.Count > 0);
+        Publish(result.Signal, result, force: false);
+    }
+
+    private void AnswerEnds()
+    {
+        while (_ends.Reader.TryRead(out var end))
+        {
+            end.Done.SetResult(Finish());
+        }
+    }
+
+    private FinishedExam Finish()
+    {
+        for (; _overtakenBefore < _queue.Overtaken; _overtakenBefore++)
+        {
+            _pipeline.Exam.Skip(FrameSkip.Overtaken);
+        }
+
+        var finished = new FinishedExam(_examId, _examStartedAt, _time.GetUtcNow(), _pipeline.Exam.Findings());
+        _pipeline.BeginExam();
+        BeginExam();
+        return finished;
+    }
+
+    private void BeginExam()
+    {
+        _examStartedAt = _time.GetUtcNow();
+        _examId = Ulid.NewUlid(_examStartedAt);
+    }
+
+    private void Publish(Signal signal, FrameResult? result, bool force)
+    {
+        if (signal != _lastSignal)
+        {
+            _lastSignal = signal;
+            Log.SignalChanged(_log, _source.Name, signal);
+            force = true;
+        }
+
+        MeasureRate();
+        if (force || Stopwatch.GetElapsedTime(_stateAt) >= StateInterval)
+        {
+            _stateAt = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _state, State(signal, result));
+        }
+    }
+
+    private void MeasureRate()
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_rateAt);
+        if (elapsed >= RateInterval)
+        {
+            _framesPerSecond = (_pipeline.Received - _rateFrames) / elapsed.TotalSeconds;
+            (_rateAt, _rateFrames) = (Stopwatch.GetTimestamp(), _pipeline.Received);
+        }
+    }
+
+    private StationState State(Signal signal, FrameResult? result) => new()
+    {
+        Signal = signal == Signal.Ok && result?.Fan is null ? "none" : Commands.ReplayLine.Name(signal),
+        LiverInView = result?.Quality?.LiverInView ?? false,
+        QualityScore = result?.Quality?.Score ?? 0,
+        Lesions = result is null ? [] : [.. result.Lesions.Select(l => new LesionState(l.Track, l.LongAxisPx, l.LongAxisPx * result.MmPerPixel, 1))],
+        ExamId = $"{_examId}",
+        ExamLesions = [.. _pipeline.Exam.Findings().Lesions.Select(LesionState.Of)],
+        Frames = _pipeline.Received,
+        Overtaken = _queue.Overtaken,
+        FramesPerSecond = _framesPerSecond,
+        Latency = _latency.Summarise(),
+        Model = _package.Id,
+        Provider = _provider,
+        RecordsPending = 0,
+        RecordsSent = 0,
+        Link = "",
+    };
+
+    private static string LinkText(LinkStatus status) =>
+        status.Reason is null ? $"{status.State}" : $"{status.State}: {status.Reason}";
+
+    private sealed record ExamEnd(TaskCompletionSource<FinishedExam> Done);
+}

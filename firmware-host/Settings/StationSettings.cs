@@ -1,0 +1,82 @@
+using EdgeLiver.Uplink;
+using Microsoft.Extensions.Options;
+
+namespace EdgeLiver.Host.Settings;
+
+/// <summary>All that the service can be told, read once at start and checked as a whole.</summary>
+/// <remarks>
+/// A JSON file, then environment variables (<c>EDGELIVER_Station__Site</c>). A key that nobody knows is an error: a misspelt
+/// broker must not fall back to the embedded one in silence.
+/// </remarks>
+internal sealed class StationSettings
+{
+    public StationOptions Station { get; init; } = new();
+
+    public CaptureOptions Capture { get; init; } = new();
+
+    public ModelSettings Model { get; init; } = new();
+
+    /// <summary>Section <c>Store</c>.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>Section <c>Mqtt</c>; left out, an embedded broker on loopback takes the records.</summary>
+    public MqttOptions? Mqtt { get; set; }
+
+    public WebOptions Web { get; init; } = new();
+
+    /// <param name="path">JSON file, or null for the defaults.</param>
+    /// <exception cref="OptionsValidationException">A value is out of its range; every one is named.</exception>
+    /// <exception cref="Commands.UsageException">The file can't be read or has an unknown key.</exception>
+    public static StationSettings Load(string? path)
+    {
+        var settings = new StationSettings();
+        try
+        {
+            var configuration = new ConfigurationBuilder();
+            if (path is not null)
+            {
+                configuration.AddJsonFile(Path.GetFullPath(path), optional: false);
+            }
+
+            configuration.AddEnvironmentVariables("EDGELIVER_").Build().Bind(settings, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or FormatException)
+        {
+            throw new Commands.UsageException($"{path ?? "EDGELIVER_ variables"}: {e.Message.ReplaceLineEndings(" ")}{Cause(e)}");
+        }
+
+        settings.Validate();
+        return settings;
+    }
+
+    private static string Cause(Exception e) => e.InnerException is { } inner ? $": {inner.Message.ReplaceLineEndings(" ")}" : "";
+
+    private void Validate()
+    {
+        Check(new StationOptionsValidator(), Station);
+        Check(new CaptureOptionsValidator(), Capture);
+        Check(new ModelSettingsValidator(), Model);
+        Check(new StoreOptionsValidator(), Store);
+        Check(new WebOptionsValidator(), Web);
+        if (Mqtt is not null)
+        {
+            Check(new MqttOptionsValidator(), Mqtt);
+        }
+    }
+
+    private static void Check<T>(IValidateOptions<T> validator, T options)
+        where T : class
+    {
+        var result = validator.Validate(name: null, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(typeof(T).Name, typeof(T), result.Failures);
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;
+
+[OptionsValidator]
+internal sealed partial class MqttOptionsValidator : IValidateOptions<MqttOptions>;

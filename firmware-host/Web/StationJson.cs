@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using EdgeLiver.Host.Pipeline;
+
+namespace EdgeLiver.Host.Web;
+
+/// <summary>The station's state as the page reads it.</summary>
+internal static class StationJson
+{
+    public static ReadOnlyMemory<byte> Write(StationState state)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(bytes);
+        writer.WriteStartObject();
+        writer.WriteString("signal", state.Signal);
+        writer.WriteBoolean("liverInView", state.LiverInView);
+        writer.WriteNumber("quality", Math.Round(state.QualityScore, 3));
+        writer.WriteStartArray("lesions");
+        foreach (var lesion in state.Lesions)
+        {
+            Write(writer, lesion);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("exam");
+        writer.WriteString("id", state.ExamId);
+        writer.WriteStartArray("lesions");
+        foreach (var lesion in state.ExamLesions)
+        {
+            Write(writer, lesion);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteNumber("frames", state.Frames);
+        writer.WriteNumber("overtaken", state.Overtaken);
+        writer.WriteNumber("fps", Math.Round(state.FramesPerSecond, 1));
+        writer.WriteStartObject("latencyMs");
+        writer.WriteNumber("mean", state.Latency.Mean);
+        writer.WriteNumber("p50", state.Latency.P50);
+        writer.WriteNumber("p99", state.Latency.P99);
+        writer.WriteEndObject();
+        writer.WriteString("model", state.Model);
+        writer.WriteString("provider", state.Provider);
+        writer.WriteStartObject("records");
+        writer.WriteNumber("pending", state.RecordsPending);
+        writer.WriteNumber("sent", state.RecordsSent);
+        writer.WriteEndObject();
+        writer.WriteString("link", state.Link);
+        writer.WriteEndObject();
+        writer.Flush();
+        return bytes.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter writer, LesionState lesion)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("id", lesion.Id);
+        writer.WriteNumber("longAxisPx", Math.Round(lesion.LongAxisPx, 1));
+        if (lesion.LongAxisMm is { } mm)
+        {
+            writer.WriteNumber("longAxisMm", Math.Round(mm, 1));
+        }
+        else
+        {
+            writer.WriteNull("longAxisMm");
+        }
+
+        writer.WriteNumber("frames", lesion.Frames);
+        writer.WriteEndObject();
+    }
+}

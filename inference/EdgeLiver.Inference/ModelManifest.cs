@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeLiver.Inference;
+
+/// <summary><c>manifest.json</c> of a model package: what goes in, what comes out, and what the figures stand on.</summary>
+public sealed record ModelManifest
+{
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>Only <c>segmentation</c> is served so far.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The ONNX file, relative to the package.</summary>
+    public required string File { get; init; }
+
+    public required IReadOnlyList<ModelTensor> Inputs { get; init; }
+
+    public required IReadOnlyList<ModelTensor> Outputs { get; init; }
+
+    public required Postprocess Postprocess { get; init; }
+
+    /// <summary>SHA-256 (lower-case hex) of each file of the package but the manifest.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <summary>Execution providers that the package may run on: <c>tensorrt</c>, <c>cuda</c>, <c>cpu</c>.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    public required string Precision { get; init; }
+
+    public required GoldenSet Golden { get; init; }
+}
+
+/// <summary>One input or output of the network.</summary>
+public sealed record ModelTensor
+{
+    public required string Name { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>Fixed sizes, N x C x H x W.</summary>
+    public required IReadOnlyList<long> Shape { get; init; }
+
+    /// <summary>Output channels by name, in order.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    public InputGeometry? Geometry { get; init; }
+}
+
+/// <summary>How a frame becomes the network's picture.</summary>
+public sealed record InputGeometry
+{
+    /// <summary><c>fan-box</c>: the tight box around the fan.</summary>
+    public required string Crop { get; init; }
+
+    /// <summary><c>letterbox-area</c>: aspect kept, centred, area average when shrinking, bilinear when enlarging.</summary>
+    public required string Resample { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+}
+
+/// <summary>From probabilities to masks; every figure was chosen on training folds.</summary>
+public sealed record Postprocess
+{
+    // Set, not init: the generated reader gives an init property that the file leaves out zero, not its default.
+
+    /// <summary>Probability, 0 to 1.</summary>
+    public float LiverThreshold { get; set; } = 0.5f;
+
+    /// <summary>Probability, 0 to 1.</summary>
+    public float LesionThreshold { get; set; } = 0.5f;
+
+    /// <summary>Smaller regions are no lesion; share of the network picture's fan box, 0 to 1.</summary>
+    public float LesionMinAreaFraction { get; set; }
+
+    /// <summary>Regions whose best pixel is below this are no lesion; probability, 0 to 1.</summary>
+    public float LesionMinPeak { get; set; }
+
+    /// <summary>Regions with a smaller share of their pixels in the liver are no lesion, 0 to 1.</summary>
+    public float LesionMinLiverOverlap { get; set; }
+}
+
+/// <summary>One input and the output that the maker saw; a package that answers otherwise on this box is not run.</summary>
+public sealed record GoldenSet
+{
+    public required string Input { get; init; }
+
+    public required string Output { get; init; }
+
+    /// <summary>Largest absolute difference of a probability.</summary>
+    public required float Tolerance { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Disallow)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

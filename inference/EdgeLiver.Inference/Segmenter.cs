@@ -1,0 +1,259 @@
+using System.Diagnostics;
+using EdgeLiver.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeLiver.Inference;
+
+/// <summary>Finds liver and lesions in a frame with a segmentation package; one frame at a time.</summary>
+/// <remarks>
+/// Input and output tensors are native memory bound once, so a frame is resampled straight into the network's input and read
+/// straight from its output. Not thread-safe: the loop that owns it calls it.
+/// </remarks>
+public sealed class Segmenter : IDisposable
+{
+    private const int Classes = 2;
+
+    private readonly ModelPackage _package;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly OrtIoBinding _binding;
+    private readonly NativeBuffer _input;
+    private readonly NativeBuffer _output;
+    private readonly OrtValue _inputValue;
+    private readonly OrtValue _outputValue;
+    private readonly LetterboxResampler _resampler;
+    private readonly ComponentLabels _components;
+    private readonly MaskUpsampler _upsampler;
+    private readonly float[] _alone;
+    private readonly int _width;
+    private readonly int _height;
+
+    /// <summary>Loads the network on the first execution provider that works.</summary>
+    /// <param name="package">A checked package of task <c>segmentation</c>.</param>
+    /// <param name="provider">One provider of <see cref="ExecutionProviders.Names"/>, or null for the chain.</param>
+    /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
+    /// <exception cref="ModelException">The package's task or shapes are not served here, or no provider takes it.</exception>
+    public Segmenter(ModelPackage package, string? provider, int threads)
+    {
+        _package = package;
+        (_width, _height) = CheckManifest(package);
+        (_session, Provider) = ExecutionProviders.Open(package.ModelPath, [.. package.Manifest.Providers], provider, threads, out var refused);
+        Refused = refused;
+        _input = new NativeBuffer(_width * _height * sizeof(float));
+        _output = new NativeBuffer(Classes * _width * _height * sizeof(float));
+        _resampler = new LetterboxResampler(_width, _height);
+        _components = new ComponentLabels(_width, _height);
+        _upsampler = new MaskUpsampler(_width);
+        _alone = new float[_width * _height];
+        try
+        {
+            CheckNetwork();
+            _inputValue = Tensor(_input, [1, 1, _height, _width]);
+            _outputValue = Tensor(_output, [1, Classes, _height, _width]);
+            _binding = _session.CreateIoBinding();
+            _binding.BindInput(package.Manifest.Inputs[0].Name, _inputValue);
+            _binding.BindOutput(package.Manifest.Outputs[0].Name, _outputValue);
+        }
+        catch
+        {
+            _session.Dispose();
+            _input.Dispose();
+            _output.Dispose();
+            _resampler.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The provider that runs the network: <c>tensorrt</c>, <c>cuda</c> or <c>cpu</c>.</summary>
+    public string Provider { get; }
+
+    /// <summary>Why the better providers were passed over, a line each.</summary>
+    public IReadOnlyList<string> Refused { get; }
+
+    /// <summary>Time of the last run of the network alone.</summary>
+    public TimeSpan LastRun { get; private set; }
+
+    /// <summary>The network's probabilities of the last frame, class x height x width, 0 to 1; valid until the next.</summary>
+    public ReadOnlySpan<float> Probability => _output.AsSpan<float>();
+
+    /// <summary>Segments one frame.</summary>
+    /// <param name="luma">The frame, black outside the fan.</param>
+    /// <param name="fanBox">Tight box of the fan, inside the frame.</param>
+    /// <param name="fan">The fan at the frame's size, or null: masks never leave it.</param>
+    /// <param name="result">Filled anew.</param>
+    public void Segment(GrayView luma, PixelBox fanBox, Mask? fan, Segmentation result)
+    {
+        var fit = _resampler.Resample(luma, fanBox, _input.AsSpan<float>());
+        Run();
+        result.Reset(luma.Width, luma.Height);
+        DrawLiver(fit, fan, result);
+        DrawLesions(fit, fan, result);
+    }
+
+    /// <summary>Runs the network over the package's golden input and compares.</summary>
+    /// <param name="input">Luma of the golden picture, network size, 0 to 255.</param>
+    /// <param name="expected">Probabilities, class x height x width.</param>
+    /// <returns>The largest absolute difference of a probability.</returns>
+    public float Deviation(GrayView input, ReadOnlySpan<float> expected)
+    {
+        if (input.Width != _width || input.Height != _height || expected.Length != Classes * _width * _height)
+        {
+            throw new ModelException(
+                $"model {_package.Id}: golden input is {input.Width}x{input.Height} with {expected.Length} outputs, must be {_width}x{_height} with {Classes * _width * _height}; restore the package");
+        }
+
+        _resampler.Resample(input, input.Bounds, _input.AsSpan<float>());
+        Run();
+        var worst = 0f;
+        var actual = Probability;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var difference = Math.Abs(actual[i] - expected[i]);
+            worst = float.IsNaN(difference) ? float.PositiveInfinity : Math.Max(worst, difference);
+        }
+
+        return worst;
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _inputValue.Dispose();
+        _outputValue.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+        _resampler.Dispose();
+    }
+
+    private void Run()
+    {
+        var started = Stopwatch.GetTimestamp();
+        _session.RunWithBinding(_run, _binding);
+        LastRun = Stopwatch.GetElapsedTime(started);
+    }
+
+    private void DrawLiver(Letterbox fit, Mask? fan, Segmentation result)
+    {
+        var map = Probability[..(_width * _height)];
+        var threshold = _package.Manifest.Postprocess.LiverThreshold;
+        result.LiverAreaPx = _upsampler.Draw(map, fit.Target, fit, threshold, fan, result.Liver).Area;
+        double sum = 0;
+        var count = 0;
+        foreach (var p in map)
+        {
+            if (p >= threshold)
+            {
+                sum += p;
+                count++;
+            }
+        }
+
+        result.LiverProbability = count == 0 ? 0 : (float)(sum / count);
+    }
+
+    private void DrawLesions(Letterbox fit, Mask? fan, Segmentation result)
+    {
+        var rules = _package.Manifest.Postprocess;
+        var liver = Probability[..(_width * _height)];
+        var lesion = Probability[(_width * _height)..];
+        var minArea = rules.LesionMinAreaFraction * fit.Target.Area;
+        var found = _components.Label(lesion, rules.LesionThreshold, liver, rules.LiverThreshold);
+        found.RemoveAll(c => c.Area < minArea || c.Peak < rules.LesionMinPeak || c.LiverShare < rules.LesionMinLiverOverlap);
+        found.Sort(static (a, b) => b.Area.CompareTo(a.Area));
+        foreach (var component in found)
+        {
+            if (result.Lesions.Count == Segmentation.MaxLesions)
+            {
+                result.LeftOut++;
+                continue;
+            }
+
+            Isolate(lesion, component);
+            var mask = result.NextLesionMask();
+            var drawn = _upsampler.Draw(_alone, component.Box, fit, rules.LesionThreshold, fan, mask);
+            if (drawn.Area > 0)
+            {
+                Merge(mask, result.Lesion, drawn.Box);
+                result.Add(new LesionRegion(
+                    drawn.Box, drawn.Area, drawn.SumX / drawn.Area, drawn.SumY / drawn.Area, component.Mean, mask));
+            }
+        }
+    }
+
+    /// <summary>The lesion map around one region, without what belongs to another.</summary>
+    private void Isolate(ReadOnlySpan<float> map, Component component)
+    {
+        var labels = _components.Labels;
+        var box = component.Box;
+        for (var y = Math.Max(0, box.Y - 1); y < Math.Min(_height, box.Bottom + 1); y++)
+        {
+            for (var x = Math.Max(0, box.X - 1); x < Math.Min(_width, box.Right + 1); x++)
+            {
+                var at = (y * _width) + x;
+                _alone[at] = labels[at] == 0 || labels[at] == component.Label ? map[at] : 0;
+            }
+        }
+    }
+
+    private static void Merge(Mask part, Mask whole, PixelBox box)
+    {
+        for (var y = box.Y; y < box.Bottom; y++)
+        {
+            var to = whole.Row(y)[box.X..box.Right];
+            System.Numerics.Tensors.TensorPrimitives.BitwiseOr<byte>(part.Row(y)[box.X..box.Right], to, to);
+        }
+    }
+
+    private static (int Width, int Height) CheckManifest(ModelPackage package)
+    {
+        var manifest = package.Manifest;
+        if (manifest.Task != "segmentation")
+        {
+            throw new ModelException($"model {package.Id}: task is {manifest.Task}, must be segmentation; name another package");
+        }
+
+        if (manifest.Inputs is not [{ Type: "float32", Shape: [1, 1, > 0 and <= 2048, > 0 and <= 2048] } input]
+            || manifest.Outputs is not [{ Type: "float32", Shape: [1, Classes, _, _], Classes: ["liver", "lesion"] } output]
+            || output.Shape[2] != input.Shape[2] || output.Shape[3] != input.Shape[3])
+        {
+            throw new ModelException(
+                $"model {package.Id}: manifest.json must name one float32 input 1x1xHxW and one float32 output 1x2xHxW with classes liver, lesion; name another package");
+        }
+
+        if (input.Geometry is not { Crop: "fan-box", Resample: "letterbox-area" } geometry
+            || geometry.Width != input.Shape[3] || geometry.Height != input.Shape[2])
+        {
+            throw new ModelException(
+                $"model {package.Id}: input geometry must be fan-box, letterbox-area at {input.Shape[3]}x{input.Shape[2]}; build the package again");
+        }
+
+        return ((int)input.Shape[3], (int)input.Shape[2]);
+    }
+
+    /// <summary>The file must be what the manifest says it is.</summary>
+    private void CheckNetwork()
+    {
+        Check("input", _session.InputMetadata, _package.Manifest.Inputs[0]);
+        Check("output", _session.OutputMetadata, _package.Manifest.Outputs[0]);
+    }
+
+    private void Check(string side, IReadOnlyDictionary<string, NodeMetadata> actual, ModelTensor expected)
+    {
+        if (!actual.TryGetValue(expected.Name, out var node) || actual.Count != 1)
+        {
+            throw new ModelException(
+                $"model {_package.Id}: the network's {side} is {string.Join(", ", actual.Keys)}, manifest.json says {expected.Name}; restore the package");
+        }
+
+        if (node.ElementType != typeof(float) || !node.Dimensions.Select(size => (long)size).SequenceEqual(expected.Shape))
+        {
+            throw new ModelException(
+                $"model {_package.Id}: the network's {side} {expected.Name} is {node.ElementType.Name} {string.Join('x', node.Dimensions)}, manifest.json says {expected.Type} {string.Join('x', expected.Shape)}; restore the package");
+        }
+    }
+
+    private static unsafe OrtValue Tensor(NativeBuffer memory, long[] shape) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)memory.Pointer, memory.Length);
+}

@@ -1,0 +1,114 @@
+using EdgeLiver.Capture;
+using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Imaging;
+using Xunit;
+
+namespace EdgeLiver.Host.Tests;
+
+public sealed class PipelineTests
+{
+    [Fact]
+    public void Percentiles_come_from_all_times()
+    {
+        var histogram = new LatencyHistogram();
+        for (var ms = 1; ms <= 1000; ms++)
+        {
+            histogram.Add(TimeSpan.FromMilliseconds(ms));
+        }
+
+        Assert.Equal(500.5, histogram.MeanMs, 6);
+        Assert.Equal(500, histogram.PercentileMs(0.5), 0.11);
+        Assert.Equal(990, histogram.PercentileMs(0.99), 0.11);
+        Assert.Equal(1000, histogram.MaxMs, 6);
+    }
+
+    [Fact]
+    public void An_empty_histogram_is_zero_and_a_time_over_its_range_is_kept_as_the_maximum()
+    {
+        var histogram = new LatencyHistogram();
+        Assert.Equal(0, histogram.PercentileMs(0.99));
+
+        histogram.Add(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(10_000, histogram.PercentileMs(0.99), 6);
+    }
+
+    [Fact]
+    public async Task Live_the_newest_frame_is_kept_and_the_overtaken_are_counted_and_given_back()
+    {
+        using var pool = new FramePool(8, 64, 64);
+        var queue = new FrameQueue(live: true);
+
+        await queue.FillAsync(new Numbers(6), pool, TestContext.Current.CancellationToken);
+        var left = await TakeAll(queue);
+
+        Assert.Equal([5], left);
+        Assert.Equal(5, queue.Overtaken);
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
+    public async Task A_replay_hands_over_every_frame_in_order()
+    {
+        using var pool = new FramePool(2, 64, 64);
+        var queue = new FrameQueue(live: false);
+
+        var filling = queue.FillAsync(new Numbers(50), pool, TestContext.Current.CancellationToken);
+        var left = await TakeAll(queue);
+        await filling;
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), left);
+        Assert.Equal(0, queue.Overtaken);
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
+    public async Task A_replay_that_is_stopped_gives_its_frames_back()
+    {
+        using var pool = new FramePool(8, 64, 64);
+        using var stop = new CancellationTokenSource();
+        var queue = new FrameQueue(live: false);
+
+        var filling = queue.FillAsync(new Numbers(50), pool, stop.Token);
+        await stop.CancelAsync();
+        await filling;
+        queue.Drain();
+
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    private static async Task<List<long>> TakeAll(FrameQueue queue)
+    {
+        var taken = new List<long>();
+        await foreach (var arrival in queue.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            using var frame = arrival.Frame;
+            taken.Add(frame!.Index);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Frames that carry their number, as fast as they are taken.</summary>
+    private sealed class Numbers(int count) : IFrameSource
+    {
+        public string Name => "numbers";
+
+        public bool IsLive => false;
+
+        public long? FrameCount => count;
+
+        public async IAsyncEnumerable<Arrival> ReadAsync(
+            FramePool pool, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var frame = await pool.RentAsync(8, 8, stop);
+                frame.Index = i;
+                yield return new Arrival(frame, Signal.Ok);
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

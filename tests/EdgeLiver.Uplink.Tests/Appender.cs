@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EdgeLiver.Uplink.Tests;
+
+/// <summary>A child process that appends as fast as it can and says each sequence once it is acknowledged, until something ends it.</summary>
+internal sealed class Appender(Process process) : IDisposable
+{
+    private const int Writers = 4;
+
+    /// <summary>Sequences that the child's store has acknowledged, in the order in which it said so.</summary>
+    public List<long> Acknowledged { get; } = [];
+
+    /// <summary>Body of the child.</summary>
+    public static async Task<int> RunAsync(string folder)
+    {
+        try
+        {
+            await using var store = await Stores.OpenAsync(folder);
+            await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
+            {
+                while (true)
+                {
+                    var exam = Records.Exam();
+                    var sequence = await store.AppendAsync(exam, [Records.Message(exam)]);
+                    Say(sequence.ToString(CultureInfo.InvariantCulture));
+                }
+            }));
+            return 0;
+        }
+        catch (StoreException fault)
+        {
+            Say($"failed: {fault.Message}");
+            return 1;
+        }
+    }
+
+    /// <param name="folder">Of the store.</param>
+    /// <param name="maxFileBlocks">Largest file that the child may write, in KiB; 0 for no limit.</param>
+    public static Appender Start(string folder, int maxFileBlocks = 0)
+    {
+        var limit = maxFileBlocks == 0 ? "" : $"ulimit -f {maxFileBlocks}; trap '' XFSZ; ";
+        var start = new ProcessStartInfo("/bin/bash") { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"{limit}exec \"$@\"");
+        start.ArgumentList.Add("appender");
+        start.ArgumentList.Add(Environment.ProcessPath!);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Appender).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("append");
+        start.ArgumentList.Add(folder);
+
+        // The runtime's own code pages are a file too, and the limit must hit the store alone.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Kills the child some time after its first acknowledgement, and takes down everything that it had said.</summary>
+    public async Task KillAfterAsync(TimeSpan delay, CancellationToken stop)
+    {
+        Take(await process.StandardOutput.ReadLineAsync(stop));
+        await Task.Delay(delay, stop);
+        process.Kill();
+        await RestAsync(stop);
+    }
+
+    /// <summary>Waits until the child ends by itself.</summary>
+    /// <returns>Its last words: why it ended.</returns>
+    public async Task<string> RestAsync(CancellationToken stop)
+    {
+        var last = "";
+        while (await process.StandardOutput.ReadLineAsync(stop) is { } line)
+        {
+            Take(line);
+            last = line;
+        }
+
+        await process.WaitForExitAsync(stop);
+        return last;
+    }
+
+    public void Dispose() => process.Dispose();
+
+    // One write, so that a killed child leaves no half of a line.
+    private static void Say(string line)
+    {
+        lock (Console.Out)
+        {
+            Console.Out.Write(line + "\n");
+            Console.Out.Flush();
+        }
+    }
+
+    private void Take(string? line)
+    {
+        if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            Acknowledged.Add(sequence);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
+#   tests/run.sh                all but the long campaigns
+#   tests/run.sh --long         the campaigns too
+#   tests/run.sh --only NAME    one campaign: training
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# program=Debian package
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg chromium=chromium)
+python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
+
+say() { printf '%s\n' "$*" >&2; }
+
+install() {
+  local missing=("$@")
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    say "missing: ${missing[*]}; install them as root: apt-get install ${missing[*]}"
+    exit 1
+  fi
+  say "installing ${missing[*]}"
+  apt-get -o DPkg::Lock::Timeout=600 update -qq >&2
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_missing() {
+  local missing=() entry
+  for entry in "${needed[@]}"; do
+    # Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
+    PATH="$PATH:/usr/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  for entry in "${python_needed[@]}"; do
+    /usr/bin/python3 -c "import ${entry%%=*}" 2>/dev/null || missing+=("${entry#*=}")
+  done
+  install "${missing[@]}"
+}
+
+build() {
+  dotnet build EdgeLiver.sln -c Release -nodeReuse:false -clp:ErrorsOnly -v quiet >&2
+}
+
+passed=0 failed=0 skipped=0 status=0
+
+# Adds a count line's figures to the totals.
+count() {
+  local line
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -n 1) || { failed=$((failed + 1)); status=1; return; }
+  passed=$((passed + $(sed -E 's/^([0-9]+) passed.*/\1/' <<<"$line")))
+  failed=$((failed + $(sed -E 's/.* ([0-9]+) failed.*/\1/' <<<"$line")))
+  skipped=$((skipped + $(sed -nE 's/.* ([0-9]+) skipped.*/\1/p' <<<"$line" | grep . || echo 0)))
+}
+
+dotnet_tests() {
+  local log; log=$(mktemp)
+  dotnet test --solution EdgeLiver.sln -c Release --no-build 2>&1 | tee "$log" || status=$?
+  awk '/^Test run summary:/ { seen = 1 }
+       seen && $1 == "failed:" { f = $2 } seen && $1 == "succeeded:" { p = $2 } seen && $1 == "skipped:" { s = $2 }
+       END { if (seen) printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log" >"$log.count"
+  count "$log.count"
+  rm -f "$log" "$log.count"
+}
+
+# The training chain on a few simulated pictures: data, network, export, package.
+training_smoke() {
+  local log; log=$(mktemp)
+  if models/training/train.sh --smoke >"$log" 2>&1; then
+    passed=$((passed + 1)); say "training smoke: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "training smoke: failed"
+  fi
+  rm -f "$log"
+}
+
+install_missing
+build
+case "${1:-}" in
+  --only)
+    case "${2:-}" in
+      training) models/training/train.sh ;;
+      *) say "tests/run.sh --only $2: must be one of: training"; exit 2 ;;
+    esac ;;
+  --long) dotnet_tests; training_smoke; models/training/train.sh ;;
+  "") dotnet_tests; training_smoke ;;
+  *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
+esac
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ] || status=1
+exit "$status"
