@@ -14,7 +14,7 @@ internal sealed class CaptureOptions
     public string? Profile { get; set; }
 
     /// <summary>Frames in native memory; eight ride out 250 ms of a slow network at 30 fps.</summary>
-    [Range(2, 64, ErrorMessage = "Capture:Frames must be 2 to 64")]
+    [Range(2, 64)]
     public int Frames { get; set; } = 8;
 }
 

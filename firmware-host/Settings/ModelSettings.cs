@@ -12,11 +12,11 @@ internal sealed class ModelSettings
     public string Folder { get; set; } = ModelOptions.Shipped;
 
     /// <summary>tensorrt, cuda or cpu; null: the first that works.</summary>
-    [RegularExpression("^(tensorrt|cuda|cpu)$", ErrorMessage = "Model:Provider must be tensorrt, cuda or cpu")]
+    [RegularExpression("^(tensorrt|cuda|cpu)$", ErrorMessage = "Provider must be tensorrt, cuda or cpu")]
     public string? Provider { get; set; }
 
     /// <summary>CPU threads of one inference.</summary>
-    [Range(1, 64, ErrorMessage = "Model:Threads must be 1 to 64")]
+    [Range(1, 64)]
     public int Threads { get; set; } = ModelOptions.Threads;
 }
 

@@ -53,24 +53,24 @@ internal sealed class StationSettings
 
     private void Validate()
     {
-        Check(new StationOptionsValidator(), Station);
-        Check(new CaptureOptionsValidator(), Capture);
-        Check(new ModelSettingsValidator(), Model);
-        Check(new StoreOptionsValidator(), Store);
-        Check(new WebOptionsValidator(), Web);
+        Check(nameof(Station), new StationOptionsValidator(), Station);
+        Check(nameof(Capture), new CaptureOptionsValidator(), Capture);
+        Check(nameof(Model), new ModelSettingsValidator(), Model);
+        Check(nameof(Store), new StoreOptionsValidator(), Store);
+        Check(nameof(Web), new WebOptionsValidator(), Web);
         if (Mqtt is not null)
         {
-            Check(new MqttOptionsValidator(), Mqtt);
+            Check(nameof(Mqtt), new MqttOptionsValidator(), Mqtt);
         }
     }
 
-    private static void Check<T>(IValidateOptions<T> validator, T options)
+    private static void Check<T>(string section, IValidateOptions<T> validator, T options)
         where T : class
     {
         var result = validator.Validate(name: null, options);
         if (result.Failed)
         {
-            throw new OptionsValidationException(typeof(T).Name, typeof(T), result.Failures);
+            throw new OptionsValidationException(section, typeof(T), result.Failures!.Select(failure => $"configuration section {section}: {failure}"));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeLiver.Host.Settings;
 internal sealed class WebOptions
 {
     /// <summary>TCP port on 127.0.0.1; 0 takes any free one.</summary>
-    [Range(0, 65535, ErrorMessage = "Web:Port must be 0 to 65535")]
+    [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 }
 

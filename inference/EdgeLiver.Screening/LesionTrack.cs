@@ -60,7 +60,7 @@ internal sealed class LesionTrack
         var gate = Math.Max(_last.LongAxisPx, sighting.LongAxisPx) * (GateLengths + (GateLengthsPerSecond * seconds));
         var nearness = Math.Max(0, 1 - (distance / gate));
         var overlap = _last.Box.Moved(moveX, moveY).Overlap(sighting.Box);
-        return nearness > 0 || overlap > EnoughOverlap ? nearness + overlap + SizeLikeness(_last, sighting) : 0;
+        return nearness > 0 || overlap > EnoughOverlap ? nearness + overlap : 0;
     }
 
     /// <summary>How well a sighting fits a lesion that went away, 0 where it can't: near where it came in, was best, or left.</summary>
@@ -120,9 +120,6 @@ internal sealed class LesionTrack
         LongAxisMm = _size.LongAxisMm,
         UncertaintyMm = _size.UncertaintyMm,
     };
-
-    private static double SizeLikeness(in LesionSighting a, in LesionSighting b) =>
-        Math.Min(a.LongAxisPx, b.LongAxisPx) / Math.Max(a.LongAxisPx, b.LongAxisPx);
 
     private static double Distance(double x, double y, in LesionSighting sighting) =>
         double.Hypot(sighting.CentroidX - x, sighting.CentroidY - y);

@@ -2,7 +2,7 @@ namespace EdgeLiver.Screening;
 
 /// <summary>Follows lesions from frame to frame and gives each one number for as long as it is the same.</summary>
 /// <remarks>
-/// Greedy by likeness (nearness to the foreseen place, overlap, size): with a handful of lesions the best pair is right and the
+/// Greedy by likeness (nearness to the foreseen place, overlap): with a handful of lesions the best pair is right and the
 /// reason can be read off. No managed allocation once as many tracks were alive as ever will be. One thread at a time.
 /// </remarks>
 public sealed class LesionTracker

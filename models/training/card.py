@@ -26,6 +26,12 @@ thresholds were chosen on {set}, never on the held-out fold.
 {figures}
 """
 
+TITLES = {
+    "scans": "Scans of the held-out fold",
+    "phantom": "Simulated frames not used in training",
+    "sweep": "Sweep over a healthy volunteer's liver, another scanner, not used in training",
+}
+
 LIMITS = """
 ## What the data cannot show
 - One source. How well the model works on another scanner, setting or population is unknown; published systems lose accuracy away from home.
@@ -59,8 +65,9 @@ def data_lines(sources):
 def figure_text(summary, metrics):
     if metrics is None:
         return "None: these weights have not been evaluated."
-    parts = [f"{summary['note'][0].upper()}{summary['note'][1:]}. Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
-    for name, title in (("scans", "Scans of the held-out fold"), ("phantom", "Simulated frames not used in training")):
+    parts = [f"{summary['note'][0].upper()}{summary['note'][1:]}. Simulated frames and sweep: shipped weights. "
+             "Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
+    for name, title in TITLES.items():
         if name in metrics:
             parts.append(f"### {title}\n\n" + table(metrics[name]))
     return "\n\n".join(parts)
@@ -71,15 +78,19 @@ def table(result):
     groups = {"all": result["overall"], **(result["byClass"] if len(result["byClass"]) > 1 else {}),
               **{f"{size} lesions": entry for size, entry in result["bySize"].items()}}
     for name, entry in groups.items():
+        if not entry:
+            continue
         keys = ("liverDice", "lesionDice", "lesionDetection", "falseLesions")
         lines.append("| " + " | ".join([name.lower(), *(cell(entry.get(key)) for key in keys)]) + " |")
-    error = result["calibrationError"]
+    errors = ", ".join(f"{name} {value:.3f}" for name, value in result["calibrationError"].items() if value is not None)
     lines += ["", "Small, medium, large: under 2 %, 2 to 8 %, over 8 % of the fan's box. "
-              f"Expected calibration error over pixels: liver {error['liver']:.3f}, lesion {error['lesion']:.3f}."]
+              f"Expected calibration error over pixels: {errors}."]
     return "\n".join(lines)
 
 
 def cell(entry):
     if entry is None:
         return "-"
+    if entry["low"] is None:
+        return f"{entry['mean']:.3f} n={entry['images']}"
     return f"{entry['mean']:.3f} [{entry['low']:.3f}, {entry['high']:.3f}] n={entry['images']}"

@@ -101,6 +101,29 @@ def load_phantom(folder, limit=None):
     return cases
 
 
+def load_sweep(folder, every=5):
+    """A healthy volunteer's liver from another scanner: nothing is outlined, but any lesion seen is a false one."""
+    geometry = json.loads((folder / "geometry.json").read_text())["fov_convex"]
+    cases = []
+    for path in sorted((folder / "frames").glob("*.png"))[::every]:
+        grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+        nothing = np.zeros_like(grey)
+        cases.append(make_case(f"Sweep/{path.stem}", "Sweep", -1, "sweep", False,
+                               grey, sector(geometry, grey.shape), nothing, nothing))
+    return cases
+
+
+def sector(geometry, shape):
+    """A convex probe's fan from its radii, opening angle and the middle of its near arc."""
+    x, y = np.meshgrid(np.arange(shape[1]), np.arange(shape[0]))
+    x = x - geometry["offset_px"][0]
+    y = y - geometry["offset_px"][1] + geometry["short_radius_px"]
+    radius, angle = np.hypot(x, y), np.degrees(np.arctan2(x, y))
+    inside = ((radius >= geometry["short_radius_px"]) & (radius <= geometry["long_radius_px"])
+              & (np.abs(angle) <= geometry["opening_angle_half_deg"]))
+    return inside.astype(np.uint8) * 255
+
+
 def digest(cases):
     """SHA-256 over names and pixels: says which data a run has seen."""
     sha = hashlib.sha256()

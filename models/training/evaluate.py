@@ -1,8 +1,8 @@
-"""Figures of one stage's weights: on the scans of the held-out fold and on simulated frames kept apart.
+"""Figures of one stage's weights: on the scans of the held-out fold, on simulated frames kept apart and on a healthy sweep.
 
-    evaluate.py --scans DIR --phantom DIR --work DIR --stage mixed --fold 0
+    evaluate.py --scans DIR --phantom DIR --sweep DIR --work DIR --stage mixed --fold 0
 
-Writes WORK/metrics.json. A fold the stage was trained on is refused: its figures would mean nothing.
+Adds the figures to WORK/metrics.json, each with its stage. A fold the stage was trained on is refused: its figures would mean nothing.
 """
 import argparse
 import json
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import torch
 
-from data import load_phantom, load_scans
+from data import load_phantom, load_scans, load_sweep
 from deployed import load, probabilities
 from metrics import breakdown, calibration_error, measure, summarise
 from postprocess import Postprocess
+
+SETS = ("scans", "phantom", "sweep")
 
 
 def figures(model, cases, options):
@@ -27,6 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scans", type=Path)
     parser.add_argument("--phantom", type=Path)
+    parser.add_argument("--sweep", type=Path, help="frames of a healthy liver from another scanner")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--fold", type=int, default=0)
@@ -40,16 +43,22 @@ def main():
     model = load(weights, point["temperature"])
     options = Postprocess(**point["postprocess"])
 
-    result = {"stage": arguments.stage, "fold": arguments.fold}
+    cases = {}
     if arguments.scans:
-        scans = [c for c in load_scans(arguments.scans) if c.fold == arguments.fold]
-        result["scans"] = figures(model, scans, options)
+        cases["scans"] = [c for c in load_scans(arguments.scans) if c.fold == arguments.fold]
     if arguments.phantom:
-        result["phantom"] = figures(model, load_phantom(arguments.phantom), options)
-    (arguments.work / "metrics.json").write_text(json.dumps(result, indent=1))
-    for name in ("scans", "phantom"):
-        if name in result:
-            print(name, json.dumps(result[name]["overall"]))
+        cases["phantom"] = load_phantom(arguments.phantom)
+    if arguments.sweep:
+        cases["sweep"] = load_sweep(arguments.sweep)
+
+    path = arguments.work / "metrics.json"
+    result = json.loads(path.read_text()) if path.exists() else {}
+    for name, chosen in cases.items():
+        result[name] = {"stage": arguments.stage} | figures(model, chosen, options)
+        print(name, json.dumps(result[name]["overall"]))
+    if arguments.scans:
+        result["scans"]["fold"] = arguments.fold
+    path.write_text(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import torch
 import card
 from curve import draw_curve, read_curve
 from deployed import load, probabilities
+from evaluate import SETS
 from geometry import HEIGHT, WIDTH, letterbox, tight_box
 from postprocess import Postprocess
 
@@ -92,13 +93,15 @@ def manifest(state, schedule, point, metrics, out):
 
 
 def summary(metrics, stage):
-    """The figures without the rows, and what they hold for."""
+    """The figures without the rows, and which weights they hold for."""
     if metrics is None:
         return {"note": "not evaluated"}
-    kept = {name: {k: v for k, v in metrics[name].items() if k != "rows"} for name in ("scans", "phantom") if name in metrics}
-    note = (f"measured on fold {metrics['fold']} with the weights of stage '{metrics['stage']}', "
-            f"which had not seen it; shipped weights are those of stage '{stage}'")
-    return {"note": note, "heldOutFold": metrics["fold"], **kept}
+    kept = {name: {k: v for k, v in metrics[name].items() if k != "rows"} for name in SETS if name in metrics}
+    note = f"shipped weights: stage '{stage}'"
+    if "scans" in metrics:
+        note = (f"scans: fold {metrics['scans']['fold']} with the weights of stage '{metrics['scans']['stage']}', which had "
+                f"not seen it; the shipped weights, stage '{stage}', have")
+    return {"note": note, **kept}
 
 
 def main():
@@ -125,7 +128,7 @@ def main():
     (out / "run" / "curve.json").write_text(json.dumps(lines).replace("}, {", "},\n {") + "\n")
     draw_curve(lines, out / "run" / "curve.png")
     if metrics:
-        rows = {name: metrics[name]["rows"] for name in ("scans", "phantom") if name in metrics}
+        rows = {name: metrics[name]["rows"] for name in SETS if name in metrics}
         (out / "run" / "images.json").write_text(json.dumps(rows).replace("}, {", "},\n {") + "\n")
     schedule = json.loads(arguments.schedule.read_text())
     draft = manifest(state, schedule, point, summary(metrics, arguments.stage), out)

@@ -45,11 +45,13 @@ def interval(rows, key, seed):
         return None
     values = list(groups.values())
     sums, counts = np.array([sum(v) for v in values]), np.array([len(v) for v in values])
+    mean = {"mean": round(float(sums.sum() / counts.sum()), 4), "low": None, "high": None, "images": int(counts.sum())}
+    if len(values) == 1:
+        return mean  # one group says nothing about the spread between groups
     drawn = np.random.default_rng(seed).integers(len(values), size=(RESAMPLES, len(values)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
-    return {"mean": round(float(sums.sum() / counts.sum()), 4), "low": round(float(low), 4),
-            "high": round(float(high), 4), "images": int(counts.sum())}
+    return mean | {"low": round(float(low), 4), "high": round(float(high), 4)}
 
 
 def breakdown(rows):
@@ -74,5 +76,5 @@ def calibration_error(cases, predictions):
             count += np.bincount(place, minlength=BINS)
             sure += np.bincount(place, weights=p, minlength=BINS)
             right += np.bincount(place, weights=truth, minlength=BINS)
-        errors[name] = round(float(np.abs(sure - right).sum() / max(count.sum(), 1)), 4)
+        errors[name] = round(float(np.abs(sure - right).sum() / count.sum()), 4) if count.sum() else None
     return errors

@@ -2,12 +2,13 @@
 # Trains, evaluates and packages the liver and lesion network: models/training/train.sh [--smoke] [--work DIR]
 # --smoke runs the whole chain on a few simulated frames in a temporary folder and leaves the package alone.
 set -euo pipefail
+called_from=$PWD
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
 scans=$root/../shared/data/aul
 package=$root/models/liver-lesion-seg
 schedule=schedule.json
-train_frames=480
+train_frames=600
 test_frames=120
 smoke=false
 work=
@@ -15,7 +16,7 @@ work=
 while (($#)); do
   case $1 in
     --smoke) smoke=true ;;
-    --work) work=${2:?--work needs a folder}; shift ;;
+    --work) work=$(cd "$called_from" && realpath -m "${2:?--work needs a folder}"); shift ;;
     *) echo "train.sh: '$1' is not an option; known: --smoke, --work DIR" >&2; exit 64 ;;
   esac
   shift
@@ -47,21 +48,27 @@ mkdir -p "$work"
 export OMP_WAIT_POLICY=PASSIVE PYTHONDONTWRITEBYTECODE=1
 
 phantom() { # DIR FRAMES SEED
-  [[ -e $1/0000.png ]] || (cd "$root" && dotnet run --project firmware-host -- phantom --out "$1" --frames "$2" --seed "$3" --training)
+  [[ -e $1/$(printf %04d $(($2 - 1)))_lesion.png ]] || (cd "$root" && dotnet run --project firmware-host -- phantom --out "$1" --frames "$2" --seed "$3")
 }
-phantom "$work/phantom-train" $train_frames 1
-phantom "$work/phantom-test" $test_frames 2
+# Every frame has a seed of its own, counted up from the first: the two sets never share a scene.
+phantom "$work/phantom-train" $train_frames 20000
+phantom "$work/phantom-test" $test_frames 100001
 
-data=()
-if ! $smoke && [[ -f $scans/index.csv ]]; then
-  data=(--scans "$scans")
-elif ! $smoke; then
-  echo "train.sh: no scans at $scans; a model for use needs them (try --smoke)" >&2
-  exit 66
+common=(--phantom "$work/phantom-train" --work "$work")
+held_out=()
+sweep=()
+if ! $smoke; then
+  if [[ ! -f $scans/index.csv ]]; then
+    echo "train.sh: no scans at $scans; a model for use needs them (try --smoke)" >&2
+    exit 66
+  fi
+  common+=(--scans "$scans")
+  held_out=(--scans "$scans")
+  sweep=(--sweep "$root/../shared/data/cine/liver_sweep")
 fi
 
-golden=$(ls "$work"/phantom-test/[0-9]*.png | grep -v _ | head -1)
-$python train.py "${data[@]}" --phantom "$work/phantom-train" --work "$work" --schedule $schedule
-$python operating_point.py "${data[@]}" --phantom "$work/phantom-train" --work "$work" --stage mixed
-$python evaluate.py "${data[@]}" --phantom "$work/phantom-test" --work "$work" --stage mixed
-$python export.py --work "$work" --stage all --schedule $schedule --golden "$golden" --out "$package"
+$python train.py "${common[@]}" --schedule $schedule
+$python operating_point.py "${common[@]}" --stage mixed
+$python evaluate.py "${held_out[@]}" --work "$work" --stage mixed
+$python evaluate.py --phantom "$work/phantom-test" "${sweep[@]}" --work "$work" --stage all
+$python export.py --work "$work" --stage all --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"

@@ -133,6 +133,20 @@ public sealed class ReplayFfmpegTests : IDisposable
         Assert.Equal(0, pool.Outstanding);
     }
 
+    [Fact(Skip = NoFfmpeg, SkipUnless = nameof(ReplayMaterial.HasFfmpeg), SkipType = typeof(ReplayMaterial))]
+    public async Task Stopping_before_the_first_picture_is_no_fault_of_the_clip()
+    {
+        var path = MakeLongClip();
+        using var pool = new FramePool(2, 640, 480);
+        await using var source = ReplayFrameSource.Open(path, new ReplayOptions());
+        await using var reader = source.ReadAsync(pool, new CancellationToken(canceled: true)).GetAsyncEnumerator(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reader.MoveNextAsync());
+
+        Assert.Empty(Readers(path));
+        Assert.Equal(0, pool.Outstanding);
+    }
+
     private string MakeLongClip()
     {
         _material.Ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25:duration=4", "-c:v", "mpeg4", "clip.mkv");

@@ -118,6 +118,8 @@ public sealed class ReplayFolderTests : IDisposable
         Assert.All(
             (string[])["absent.png", "absent.mp4", "absent", "a\nb.png"],
             name => Assert.EndsWith(": does not exist", OpenFails(name).Message, StringComparison.Ordinal));
+        Assert.EndsWith(": does not exist", OpenFails("absent/").Message, StringComparison.Ordinal);
+        Assert.StartsWith("source: has no name", Assert.Throws<SourceException>(() => ReplayFrameSource.Open("", options)).Message, StringComparison.Ordinal);
         Assert.StartsWith("loop.avi: ", OpenFails("loop.avi").Message, StringComparison.Ordinal);
         Assert.StartsWith("pipe.mp4: has 0 bytes", OpenFails("pipe.mp4").Message, StringComparison.Ordinal);
         Assert.StartsWith("empty.mp4: has 0 bytes", OpenFails("empty.mp4").Message, StringComparison.Ordinal);

@@ -21,18 +21,18 @@ internal sealed class ReplayMaterial : IDisposable
     /// <summary>A smooth colour picture with some texture, different for each seed.</summary>
     public static SKBitmap Draw(int width, int height, int seed = 0)
     {
-        var picture = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var pixels = new SKColor[width * height];
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
             {
                 var texture = 30 * Math.Sin((x + (3 * seed)) * 0.4) * Math.Cos(y * 0.3);
                 var grey = 60 + (100.0 * x / width) + texture;
-                picture.SetPixel(x, y, new SKColor((byte)(grey + 20), (byte)grey, (byte)((50.0 * y / height) + grey)));
+                pixels[(y * width) + x] = new SKColor((byte)(grey + 20), (byte)grey, (byte)((50.0 * y / height) + grey));
             }
         }
 
-        return picture;
+        return new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque)) { Pixels = pixels };
     }
 
     public static byte[] Jpeg(int width, int height, int seed = 0)

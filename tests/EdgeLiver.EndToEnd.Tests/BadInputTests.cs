@@ -104,8 +104,8 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("{\"Station\":{\"Site\":\"no slash/here\"}}", "Station:Site")]
-    [InlineData("{\"Capture\":{\"Frames\":1000}}", "Capture:Frames")]
+    [InlineData("{\"Station\":{\"Site\":\"no slash/here\"}}", "section Station: Site")]
+    [InlineData("{\"Capture\":{\"Frames\":1000}}", "section Capture")]
     [InlineData("{\"Mqtt\":{\"Hots\":\"x\"}}", "Hots")]
     [InlineData("{", "station.json")]
     public async Task A_wrong_configuration_names_what_is_wrong(string json, string named)

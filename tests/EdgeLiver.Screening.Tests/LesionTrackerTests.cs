@@ -86,6 +86,36 @@ public sealed class LesionTrackerTests
     }
 
     [Fact]
+    public void A_moving_lesion_that_stops_while_it_is_missed_keeps_its_number()
+    {
+        var tracker = new LesionTracker();
+        for (var frame = 0; frame < 40; frame++)
+        {
+            Update(tracker, frame, Round(100 + (4 * frame), 200, 40));
+        }
+
+        Update(tracker, 50, Round(100 + (4 * 39), 200, 40));
+
+        Assert.Equal(1, _tracked[0].Track);
+    }
+
+    [Fact]
+    public void A_small_lesion_before_a_large_one_keeps_its_number()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            double Jitter() => random.NextDouble() * 12;
+            var tracker = new LesionTracker();
+            for (var frame = 0; frame < 60; frame++)
+            {
+                Update(tracker, frame, Round(300 + Jitter(), 300 + Jitter(), 30), Round(300 + Jitter(), 300 + Jitter(), 70));
+                Assert.Equal((1, 2), (_tracked[0].Track, _tracked[1].Track));
+            }
+        }
+    }
+
+    [Fact]
     public void A_sweep_that_goes_back_and_forth_past_three_lesions_finds_three()
     {
         for (var seed = 0; seed < 20; seed++)
@@ -128,7 +158,7 @@ public sealed class LesionTrackerTests
         {
             var random = new Random(seed);
             var tracker = new LesionTracker();
-            var owners = new Dictionary<int, long>();
+            var newest = 0;
             for (var frame = 0; frame < 400; frame++)
             {
                 var sightings = Enumerable.Range(0, random.Next(6))
@@ -139,11 +169,12 @@ public sealed class LesionTrackerTests
                 var numbers = _tracked[..sightings.Length].Select(t => t.Track).ToList();
                 Assert.DoesNotContain(0, numbers);
                 Assert.Equal(numbers.Count, numbers.Distinct().Count());
-                foreach (var number in numbers)
+
+                // A number above the newest is the next one; any other belongs to a track that was there before.
+                foreach (var number in numbers.Order())
                 {
-                    var newest = owners.Count == 0 ? 0 : owners.Keys.Max();
-                    Assert.True(owners.ContainsKey(number) || number > newest, $"{number} came after {newest}");
-                    owners[number] = frame;
+                    Assert.InRange(number, 1, newest + 1);
+                    newest = Math.Max(newest, number);
                 }
             }
 

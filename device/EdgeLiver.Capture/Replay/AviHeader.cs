@@ -5,7 +5,7 @@ namespace EdgeLiver.Capture;
 
 /// <summary>What stands before the pictures of an AVI file, of its first video stream.</summary>
 /// <param name="Codec">As in the bitmap header: <c>MJPG</c>.</param>
-/// <param name="Height">Rows of a whole picture.</param>
+/// <param name="Height">Rows of a whole picture, as the header tells them: any number in a damaged one.</param>
 /// <param name="FramesPerSecond">Null where the header tells none that can be.</param>
 /// <param name="FrameCount">Null where the header tells none, as in a recording that was never closed.</param>
 /// <param name="Stream">Number of the stream, which begins the id of its chunks.</param>
@@ -19,6 +19,9 @@ internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSeco
     private static readonly FourCc OpenDmlHeader = new("dmlh"u8);
     private static readonly FourCc Movie = new("movi"u8);
     private static readonly FourCc Video = new("vids"u8);
+
+    // A recorder writes some twenty; a file of nothing else is not looked through.
+    private const int MaxHeaderChunks = 1000;
 
     // "00dc" and "00db": some recorders write a key picture, which every JPEG is, as uncompressed.
     private readonly FourCc _compressed = new(Encoding.ASCII.GetBytes($"{Stream:D2}dc"));
@@ -42,7 +45,7 @@ internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSeco
         Span<byte> body = stackalloc byte[40];
         var (streams, video, codec, height) = (0, -1, default(FourCc), 0);
         var (mainRate, rate, mainCount, count, openDmlCount) = (0.0, 0.0, 0u, 0u, 0u);
-        while (chunks.TryNext(out chunk) && chunk.Id != Movie)
+        for (var i = 0; i < MaxHeaderChunks && chunks.TryNext(out chunk) && chunk.Id != Movie; i++)
         {
             // A short header has zeros behind it, which tell nothing.
             body.Clear();
@@ -66,7 +69,7 @@ internal sealed record AviHeader(FourCc Codec, int Height, double? FramesPerSeco
             }
             else if (chunk.Id == StreamFormat && video == streams - 1)
             {
-                height = Math.Abs((int)Number(body, 8));
+                height = (int)Number(body, 8);
                 codec = new FourCc(body[16..]);
             }
             else if (chunk.Id == OpenDmlHeader)

@@ -7,7 +7,7 @@ namespace EdgeLiver.Capture;
 /// <summary>Decodes the luma of a baseline JPEG straight into a frame, and only the luma.</summary>
 /// <remarks>
 /// The first component of a JPEG is BT.601 luma already (JFIF 1.02), so the chroma codes are stepped over and no colour is
-/// made: a third of the work of decoding to RGB and going back. Pictures outside <see cref="JpegHeader.TryRead"/> are left to
+/// made: less than half the time of decoding to RGB. Pictures outside <see cref="JpegHeader.TryRead"/> are left to
 /// the general decoder. Made once and used for picture after picture; one thread at a time.
 /// </remarks>
 internal sealed unsafe class BaselineJpeg : IDisposable
@@ -17,9 +17,9 @@ internal sealed unsafe class BaselineJpeg : IDisposable
 
     private readonly JpegHeader _header = new();
     private readonly LumaBlock _block = new();
-    private readonly int[] _predictions = new int[3];
     private NativeBuffer _scan = new(1 << 20);
     private byte* _bits;
+    private int _dc;
 
     public int Width => _header.Width;
 
@@ -50,7 +50,7 @@ internal sealed unsafe class BaselineJpeg : IDisposable
         {
             var end = 8L * TakeSegment(jpeg, ref at);
             var bit = 0L;
-            Array.Clear(_predictions);
+            _dc = 0;
             for (var next = Math.Min(mcu + interval, columns * rows); mcu < next; mcu++)
             {
                 var (row, column) = Math.DivRem(mcu, columns);
@@ -145,9 +145,9 @@ internal sealed unsafe class BaselineJpeg : IDisposable
             return false;
         }
 
-        _predictions[0] += Value(window, code >> 8, size);
+        _dc += Value(window, code >> 8, size);
         bit += (code >> 8) + size;
-        _block.Start(_predictions[0] * quantisation[0]);
+        _block.Start(_dc * quantisation[0]);
         for (var k = 1; k < 64; k++)
         {
             window = Window(bit);
@@ -162,9 +162,9 @@ internal sealed unsafe class BaselineJpeg : IDisposable
                     continue;
                 }
 
-                // 0x00 with a length is the end of the block; no length is no code.
+                // The end of the block, or no code at all.
                 position = bit;
-                return code is > 0 and <= (16 << 8);
+                return code != 0;
             }
 
             k += (code >> 4) & 15;
@@ -180,6 +180,7 @@ internal sealed unsafe class BaselineJpeg : IDisposable
         return true;
     }
 
+    // As TryReadBlock, without the numbers.
     private bool TrySkipBlock(ref long position, in JpegHeader.Component component)
     {
         var bit = position;
@@ -191,7 +192,8 @@ internal sealed unsafe class BaselineJpeg : IDisposable
         }
 
         bit += (code >> 8) + (code & 0xFF);
-        for (var k = 1; k < 64; k++)
+        var k = 1;
+        for (; k < 64; k++)
         {
             code = ac.Find(Window(bit));
             bit += (code >> 8) + (code & 15);
@@ -205,7 +207,7 @@ internal sealed unsafe class BaselineJpeg : IDisposable
         }
 
         position = bit;
-        return true;
+        return k == 64 || (code & 15) == 0;
     }
 
     // The next 57 bits or more, the first at the top.

@@ -9,6 +9,7 @@ internal sealed class FfmpegPipe : IAsyncDisposable
 {
     private readonly Process _process;
     private volatile string? _lastWords;
+    private bool _disposed;
 
     private FfmpegPipe(Process process)
     {
@@ -40,7 +41,7 @@ internal sealed class FfmpegPipe : IAsyncDisposable
         catch (Win32Exception e)
         {
             throw new SourceException(
-                name, $"needs the program '{program}' ({e.NativeErrorCode}: not found or not to be run); install it: apt-get install ffmpeg", e);
+                name, $"needs the program '{program}' (errno {e.NativeErrorCode}: not found or not to be run); install it: apt-get install ffmpeg", e);
         }
     }
 
@@ -48,7 +49,9 @@ internal sealed class FfmpegPipe : IAsyncDisposable
     /// <returns>What went wrong in its own last words; null where nothing did.</returns>
     public async Task<string?> EndAsync(CancellationToken stop)
     {
-        await _process.WaitForExitAsync(stop);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        // Ended by us: what it said then is no fault of the clip.
+        stop.ThrowIfCancellationRequested();
         return _lastWords ?? (_process.ExitCode == 0 ? null : $"ended with exit code {_process.ExitCode}");
     }
 
@@ -57,6 +60,11 @@ internal sealed class FfmpegPipe : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();

@@ -7,7 +7,7 @@ namespace EdgeLiver.Capture;
 internal sealed class FfmpegSource(string path, string name, ReplayOptions options) : IFrameSource
 {
     private static readonly byte[] FrameMark = "FRAME\n"u8.ToArray();
-    private readonly CancellationTokenSource _disposed = new();
+    private FfmpegPipe? _running;
 
     public string Name => name;
 
@@ -18,12 +18,14 @@ internal sealed class FfmpegSource(string path, string name, ReplayOptions optio
     public async IAsyncEnumerable<Arrival> ReadAsync(FramePool pool, [EnumeratorCancellation] CancellationToken stop)
     {
         await using var ffmpeg = FfmpegPipe.Start(options.Ffmpeg, path, name);
-        // A reader that stopped halfway still holds this open; the program must not outlive the source.
-        await using var whenDisposed = _disposed.Token.Register(ffmpeg.Kill);
+        _running = ffmpeg;
         await using var whenStopped = stop.Register(ffmpeg.Kill);
 
-        var header = await Y4mHeader.ReadAsync(ffmpeg.Pictures, stop)
-            ?? throw new SourceException(name, $"ffmpeg can't read it: {await ffmpeg.EndAsync(stop) ?? "it has no pictures"}");
+        if (await Y4mHeader.ReadAsync(ffmpeg.Pictures, stop) is not { } header)
+        {
+            throw new SourceException(name, $"ffmpeg can't read it: {await ffmpeg.EndAsync(stop) ?? "it has no pictures"}");
+        }
+
         ImageDecoder.CheckSize(name, header.Width, header.Height);
 
         var rate = header.FramesPerSecond ?? options.FramesPerSecond;
@@ -39,7 +41,6 @@ internal sealed class FfmpegSource(string path, string name, ReplayOptions optio
             yield return new Arrival(frame, Signal.Ok);
         }
 
-        stop.ThrowIfCancellationRequested();
         var fault = await ffmpeg.EndAsync(stop) ?? (got > 0 ? "ffmpeg ended in the middle of a picture" : null);
         if (fault is not null)
         {
@@ -47,11 +48,8 @@ internal sealed class FfmpegSource(string path, string name, ReplayOptions optio
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _disposed.CancelAsync();
-        _disposed.Dispose();
-    }
+    // A reader that nobody read to its end or disposed still has its program, which must not outlive the source.
+    public ValueTask DisposeAsync() => _running?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static void CopyPixels(ReadOnlySpan<byte> pixels, GrayView luma)
     {

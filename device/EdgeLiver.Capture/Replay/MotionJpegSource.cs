@@ -24,9 +24,8 @@ internal sealed class MotionJpegSource(string path, string name, AviHeader heade
         var chunks = new RiffReader(file);
         var rate = header.FramesPerSecond ?? options.FramesPerSecond;
         long index = 0;
-        while (TryTake(chunks, file, encoded))
+        while (TryTake(chunks, file, encoded, stop))
         {
-            stop.ThrowIfCancellationRequested();
             if (encoded.Length > 0)
             {
                 yield return await DecodeAsync(decoder, encoded, index, rate, pool, stop);
@@ -35,10 +34,9 @@ internal sealed class MotionJpegSource(string path, string name, AviHeader heade
             index++;
         }
 
-        if (chunks.Fault is not null || index < header.FrameCount || header.FrameCount is null)
+        if (WhyShort(chunks, index) is { } why)
         {
-            var count = header.FrameCount is { } expected ? $"{index} of {expected}" : $"{index}";
-            yield return new Arrival(null, Signal.Ok, $"{name}: {chunks.Fault ?? "ends too early"}; {count} pictures were there; copy or record it again");
+            yield return new Arrival(null, Signal.Ok, $"{name}: {why}; copy or record it again");
         }
     }
 
@@ -60,12 +58,21 @@ internal sealed class MotionJpegSource(string path, string name, AviHeader heade
         }
     }
 
-    private bool TryTake(RiffReader chunks, FileStream file, EncodedBytes encoded)
+    private string? WhyShort(RiffReader chunks, long pictures) => (chunks.Fault, header.FrameCount) switch
+    {
+        ({ } fault, { } count) => $"{fault}; {pictures} of {count} pictures were there",
+        ({ } fault, null) => $"{fault}; {pictures} pictures were there",
+        (null, { } count) => pictures < count ? $"ends too early; {pictures} of {count} pictures were there" : null,
+        (null, null) => $"was never closed, so that some may be missing; {pictures} pictures were there",
+    };
+
+    private bool TryTake(RiffReader chunks, FileStream file, EncodedBytes encoded, CancellationToken stop)
     {
         try
         {
             while (chunks.TryNext(out var chunk))
             {
+                stop.ThrowIfCancellationRequested();
                 if (header.IsPicture(chunk.Id))
                 {
                     file.Position = chunk.Start;
@@ -95,7 +102,7 @@ internal sealed class MotionJpegSource(string path, string name, AviHeader heade
             return new Arrival(null, Signal.Ok, $"{e.Message} (picture {index})");
         }
 
-        if (2 * frame.Height <= header.Height + 1)
+        if (header.Height - (2L * frame.Height) is 0 or 1)
         {
             // Two fields a chunk: half a picture would be judged as a whole one.
             frame.Dispose();

@@ -63,7 +63,12 @@ public sealed class ReplayFrameSource : IFrameSource
             return StillsSource.OpenFolder(path, options);
         }
 
-        var name = Path.GetFileName(path);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        if (name.Length == 0)
+        {
+            throw new SourceException("source", "has no name; give an image, a folder or a clip");
+        }
+
         try
         {
             // An image's fault is told when it is read, as it is in a folder; here it only has to be there.
