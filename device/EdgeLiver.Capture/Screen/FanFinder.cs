@@ -21,6 +21,7 @@ public sealed class FanFinder : IDisposable
 
     private const double StraightGain = 0.02;
     private const double UnlikeSidesGain = 0.005;
+    private const double SideSupport = 0.5;
     private const double CutGain = 0.01;
     private const double CutSupport = 0.5;
     private const int CutLength = 8;
@@ -56,7 +57,7 @@ public sealed class FanFinder : IDisposable
         }
 
         var moves = new List<FanMove>(FanMoves.Symmetric);
-        var unlike = search.Climb(best.Shape, FanMoves.Free, 4, 0.25);
+        var unlike = Unlike(search, best);
         if (unlike.Score > best.Score + UnlikeSidesGain)
         {
             best = unlike;
@@ -89,6 +90,36 @@ public sealed class FanFinder : IDisposable
         }
 
         return best;
+    }
+
+    /// <summary>The best with sides of their own: from where it stands, and from one side laid anew.</summary>
+    private static Candidate Unlike(FanSearch search, Candidate best)
+    {
+        var unlike = search.Climb(best.Shape, FanMoves.Free, 4, 0.25);
+        // A shadow along one side has a border too, but a soft one.
+        foreach (var (upper, lower) in (ReadOnlySpan<(FanMove, FanMove)>)[(FanMove.LeftTop, FanMove.LeftBottom), (FanMove.RightTop, FanMove.RightBottom)])
+        {
+            var laid = best;
+            for (var top = -12; top <= 12; top += 3)
+            {
+                for (var bottom = -32; bottom <= 32; bottom += 4)
+                {
+                    var trial = best.Shape.Moved(upper, top).Moved(lower, bottom);
+                    var score = search.Score(trial);
+                    laid = score > laid.Score ? new Candidate(trial, score) : laid;
+                }
+            }
+
+            if (laid != best)
+            {
+                laid = search.Climb(laid.Shape, FanMoves.Free, 2, 0.25);
+                var edges = search.Edges(laid.Shape);
+                var support = upper == FanMove.LeftTop ? edges.Left : edges.Right;
+                unlike = laid.Score > unlike.Score && support > SideSupport ? laid : unlike;
+            }
+        }
+
+        return unlike;
     }
 
     /// <summary>Adds the cuts that explain more, the best first.</summary>
