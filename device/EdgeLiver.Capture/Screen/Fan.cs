@@ -73,7 +73,7 @@ public sealed class Fan
     /// <summary>The columns of one row that are inside: <c>[A, B)</c> and <c>[C, D)</c>, beside the probe's face two parts, else one.</summary>
     private readonly record struct PixelSpan(int A, int B, int C, int D)
     {
-        public bool IsEmpty => D <= A;
+        public bool IsEmpty => B <= A && D <= C;
 
         /// <summary>Pixels whose middle is inside.</summary>
         public static PixelSpan Of(RowSpan row, int width)
