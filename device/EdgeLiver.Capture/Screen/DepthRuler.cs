@@ -2,129 +2,90 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>Measures the spacing of a depth ruler's ticks.</summary>
-internal static class DepthRuler
+/// <summary>Measures the depth ruler beside the fan: regular short ticks in one column, a known number of mm apart.</summary>
+/// <remarks>
+/// The column is looked for once and kept while it holds. Ticks are centred to a part of a pixel; their spacing is a straight line
+/// through all of them, so that a hidden tick or a letter between them changes nothing.
+/// </remarks>
+internal sealed class DepthRuler(ScannerProfile profile)
 {
-    private const int TickColumns = 3;
-    private const byte LitLuma = 96;
-    private const int MinTicks = 4;
+    /// <summary>Ticks that make a ruler.</summary>
+    private const int LeastTicks = 5;
 
-    /// <summary>Pixels; ticks that are closer together are no centimetres on any screen.</summary>
-    private const double MinSpacing = 4;
+    /// <summary>Of the fan's height, what the ticks span: lines of text are regular too, but short.</summary>
+    private const double LeastSpan = 0.4;
 
-    /// <summary>A tick may stand this far from where the even spacing has it, share of the spacing.</summary>
-    private const double Tolerance = 0.08;
+    /// <summary>No probe looks less or more deep than this, mm.</summary>
+    private const double LeastDepth = 20;
+    private const double MostDepth = 400;
 
-    /// <summary>The column in which the ticks begin, or null where there is no even row of at least four.</summary>
-    /// <param name="area">Part of the screen in which the ruler stands; the longest even row of marks is taken for it.</param>
-    /// <param name="places">Scratch for the ticks' rows, at least as many as the area has rows.</param>
-    public static int? FindColumn(GrayView area, Span<double> places)
+    /// <summary>Frames from one search for the column to the next while there is none.</summary>
+    private const int SearchPause = 15;
+
+    private int _column = -1;
+    private int _pause;
+
+    /// <summary>Millimetres a pixel, or null where the ruler can't be read.</summary>
+    public double? Read(GrayView screen, Fan fan)
     {
-        int? best = null;
-        var most = 0;
-        for (var x = 0; x + TickColumns <= area.Width; x++)
+        if (!profile.FitsScreen(screen))
         {
-            var column = area.Crop(new PixelBox(x, 0, TickColumns, area.Height));
-            var count = FindTicks(column, places);
-            if (count > most && Spacing(places[..count]) is not null)
+            return null;
+        }
+
+        if (profile.MmPerPixel is not null || profile.Ruler is not { } area)
+        {
+            return profile.MmPerPixel;
+        }
+
+        var box = new PixelBox(
+            (int)(area.Left * screen.Width),
+            (int)(area.Top * screen.Height),
+            (int)((area.Right - area.Left) * screen.Width),
+            (int)((area.Bottom - area.Top) * screen.Height)).Intersect(screen.Bounds);
+        var spacing = _column >= 0 && _column < box.Right ? SpacingAt(_column, screen, fan, box) : default;
+        if (spacing.Ticks == 0)
+        {
+            spacing = Search(screen, fan, box);
+        }
+
+        return spacing.Ticks > 0 ? area.TickMm / spacing.Pixels : null;
+    }
+
+    /// <summary>Looks through the whole area for the column with the most ticks.</summary>
+    private TickSpacing Search(GrayView screen, Fan fan, PixelBox box)
+    {
+        if (_column < 0 && _pause-- > 0)
+        {
+            return default;
+        }
+
+        (_column, _pause) = (-1, SearchPause);
+        var best = default(TickSpacing);
+        for (var x = box.X; x < box.Right; x++)
+        {
+            var spacing = SpacingAt(x, screen, fan, box);
+            if (spacing.Ticks > best.Ticks)
             {
-                (best, most) = (x, count);
+                (best, _column) = (spacing, x);
             }
         }
 
         return best;
     }
 
-    /// <summary>Pixels from tick to tick, or null where there is no even row of at least four ticks.</summary>
-    /// <param name="area">As for <see cref="FindColumn"/>.</param>
-    /// <param name="column">The column in which the ticks begin.</param>
-    /// <param name="places">Scratch as for <see cref="FindColumn"/>.</param>
-    public static double? Spacing(GrayView area, int column, Span<double> places) =>
-        Spacing(places[..FindTicks(area.Crop(new PixelBox(column, 0, TickColumns, area.Height)), places)]);
-
-    private static double? Spacing(ReadOnlySpan<double> ticks)
+    private TickSpacing SpacingAt(int x, GrayView screen, Fan fan, PixelBox box)
     {
-        if (ticks.Length < MinTicks)
+        Span<double> ticks = stackalloc double[TickColumn.MostTicks];
+        var found = ticks[..TickColumn.Find(x, screen, fan, box, ticks)];
+        if (found.Length < LeastTicks)
         {
-            return null;
+            return default;
         }
 
-        var step = SmallestStep(ticks);
-        return step > MinSpacing ? Fit(ticks, step) : null;
-    }
-
-    /// <summary>Middle row of each lit run in the first columns, to a fraction of a row.</summary>
-    private static int FindTicks(GrayView ruler, Span<double> places)
-    {
-        var count = 0;
-        double weight = 0, moment = 0;
-        for (var y = 0; y <= ruler.Height; y++)
-        {
-            var luma = y < ruler.Height ? Luma(ruler.Row(y)) : 0;
-            if (luma >= LitLuma)
-            {
-                weight += luma;
-                moment += luma * (double)y;
-            }
-            else if (weight > 0)
-            {
-                places[count++] = moment / weight;
-                weight = moment = 0;
-            }
-        }
-
-        return count;
-    }
-
-    private static int Luma(ReadOnlySpan<byte> row)
-    {
-        var least = 255;
-        foreach (var pixel in row)
-        {
-            least = Math.Min(least, pixel);
-        }
-
-        return least;
-    }
-
-    /// <summary>The step between neighbours that are not a tick missing in between; the lower quartile rides out stray marks.</summary>
-    private static double SmallestStep(ReadOnlySpan<double> ticks)
-    {
-        Span<double> steps = stackalloc double[Math.Min(ticks.Length - 1, 256)];
-        for (var i = 0; i < steps.Length; i++)
-        {
-            steps[i] = ticks[i + 1] - ticks[i];
-        }
-
-        steps.Sort();
-        return steps[steps.Length / 4];
-    }
-
-    /// <summary>Least squares of the rows over their numbers; null where a tick is not where it should be.</summary>
-    private static double? Fit(ReadOnlySpan<double> ticks, double step)
-    {
-        double n = 0, sumK = 0, sumY = 0, sumKk = 0, sumKy = 0;
-        foreach (var tick in ticks)
-        {
-            var k = Math.Round((tick - ticks[0]) / step);
-            n++;
-            sumK += k;
-            sumY += tick;
-            sumKk += k * k;
-            sumKy += k * tick;
-        }
-
-        var slope = ((n * sumKy) - (sumK * sumY)) / ((n * sumKk) - (sumK * sumK));
-        var start = (sumY - (slope * sumK)) / n;
-        foreach (var tick in ticks)
-        {
-            var k = (tick - start) / slope;
-            if (Math.Abs(k - Math.Round(k)) > Tolerance)
-            {
-                return null;
-            }
-        }
-
-        return slope;
+        var spacing = TickSpacing.Of(found);
+        var depth = fan.Box.Height * profile.Ruler!.TickMm / spacing.Pixels;
+        var holds = spacing.Ticks >= LeastTicks && spacing.Span >= LeastSpan * fan.Box.Height && depth is >= LeastDepth and <= MostDepth;
+        return holds ? spacing : default;
     }
 }

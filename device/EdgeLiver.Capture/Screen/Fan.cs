@@ -2,39 +2,38 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>The part of a scanner's screen that shows ultrasound; does not change once found.</summary>
+/// <summary>The part of a scanner's screen that shows ultrasound; everything else is not ours to see.</summary>
+/// <remarks>
+/// Never changes. About a pixel smaller all round than what was found, since a fan's outermost pixels hold little and a letter beside
+/// it must not.
+/// </remarks>
 public sealed class Fan
 {
+    /// <summary>A probe's face narrower than this share of the depth is a point: phased array.</summary>
+    private const double SectorFace = 0.12;
+
     private readonly PixelSpan[] _rows;
 
     internal Fan(in FanShape shape, int width, int height)
     {
-        (ScreenWidth, ScreenHeight) = (width, height);
-        Kind = shape.Kind;
-        _rows = new PixelSpan[height];
+        var margin = 0.5 + (height / 2000.0);
         var rows = new RowSpan[height];
-
-        // Nothing that stands beside the fan may survive: the outline is known to about a pixel, so that much is given up.
-        shape.Shrunk(1 + (height / 1000.0), width, height).Rows(rows);
-        int left = width, right = 0, top = -1, bottom = -1;
-        for (var y = 0; y < height; y++)
-        {
-            _rows[y] = PixelSpan.Of(rows[y], width);
-            if (!_rows[y].IsEmpty)
-            {
-                (left, right) = (Math.Min(left, _rows[y].A), Math.Max(right, _rows[y].D));
-                top = top < 0 ? y : top;
-                bottom = y;
-            }
-        }
-
-        Box = top < 0 ? default : new PixelBox(left, top, right - left, bottom - top + 1);
+        shape.Shrunk(margin, width, height).Rows(rows);
+        _rows = Array.ConvertAll(rows, row => row.Pixels(width));
+        (ScreenWidth, ScreenHeight) = (width, height);
+        (Box, Area) = Measure(_rows);
+        Kind = !shape.Curved ? FanKind.Linear : shape.NearRadius < SectorFace * shape.FarRadius ? FanKind.Sector : FanKind.Convex;
+        Arcs = shape.Curved ? FanArcs.Of(shape) : null;
+        Shape = shape;
     }
 
     public FanKind Kind { get; }
 
-    /// <summary>Tight box.</summary>
+    /// <summary>The smallest box around all its pixels.</summary>
     public PixelBox Box { get; }
+
+    /// <summary>Pixels.</summary>
+    public int Area { get; }
 
     /// <summary>Columns of the screen that it was found on.</summary>
     public int ScreenWidth { get; }
@@ -42,20 +41,34 @@ public sealed class Fan
     /// <summary>Rows of the screen that it was found on.</summary>
     public int ScreenHeight { get; }
 
+    /// <summary>Apex, radii and angles; null for <see cref="FanKind.Linear"/>.</summary>
+    public FanArcs? Arcs { get; }
+
+    internal FanShape Shape { get; }
+
+    internal ReadOnlySpan<PixelSpan> Rows => _rows;
+
+    /// <summary>Is this pixel ultrasound? Pixels beyond the screen are not.</summary>
     public bool Contains(int x, int y)
     {
+        if ((uint)y >= (uint)_rows.Length)
+        {
+            return false;
+        }
+
         var row = _rows[y];
         return (x >= row.A && x < row.B) || (x >= row.C && x < row.D);
     }
 
     /// <summary>Sets every pixel outside to 0.</summary>
-    /// <param name="screen">Of the size that it was found on.</param>
+    /// <exception cref="ArgumentException">The screen has another size.</exception>
     public void Blacken(GrayView screen)
     {
-        for (var y = 0; y < screen.Height; y++)
+        CheckSize(screen.Width, screen.Height, nameof(screen));
+        for (var y = 0; y < _rows.Length; y++)
         {
-            var row = screen.Row(y);
             var inside = _rows[y];
+            var row = screen.Row(y);
             row[..inside.A].Clear();
             row[inside.B..inside.C].Clear();
             row[inside.D..].Clear();
@@ -63,30 +76,50 @@ public sealed class Fan
     }
 
     /// <summary>Writes the fan as a mask.</summary>
-    /// <param name="mask">Of the size that it was found on; every pixel is written.</param>
+    /// <exception cref="ArgumentException">The mask has another size.</exception>
     public void CopyTo(Mask mask)
     {
+        CheckSize(mask.Width, mask.Height, nameof(mask));
         mask.View.Fill(Mask.Inside);
         Blacken(mask.View);
     }
 
-    /// <summary>The columns of one row that are inside: <c>[A, B)</c> and <c>[C, D)</c>, beside the probe's face two parts, else one.</summary>
-    private readonly record struct PixelSpan(int A, int B, int C, int D)
+    private void CheckSize(int width, int height, string name)
     {
-        public bool IsEmpty => B <= A && D <= C;
-
-        /// <summary>Pixels whose middle is inside.</summary>
-        public static PixelSpan Of(RowSpan row, int width)
+        if (width != ScreenWidth || height != ScreenHeight)
         {
-            if (row.IsEmpty)
-            {
-                return default;
-            }
-
-            var a = Math.Clamp((int)Math.Ceiling(row.A - 0.5), 0, width);
-            var d = Math.Clamp((int)Math.Ceiling(row.D - 0.5), a, width);
-            var b = Math.Clamp((int)Math.Ceiling(row.B - 0.5), a, d);
-            return new PixelSpan(a, b, Math.Clamp((int)Math.Ceiling(row.C - 0.5), b, d), d);
+            throw new ArgumentException($"the fan was found on a screen of {ScreenWidth}x{ScreenHeight}, this one is {width}x{height}: find it anew", name);
         }
     }
+
+    private static (PixelBox Box, int Area) Measure(ReadOnlySpan<PixelSpan> rows)
+    {
+        int left = int.MaxValue, right = 0, top = -1, bottom = 0, area = 0;
+        for (var y = 0; y < rows.Length; y++)
+        {
+            var row = rows[y];
+            var pixels = row.B - row.A + row.D - row.C;
+            if (pixels > 0)
+            {
+                area += pixels;
+                (left, right) = (Math.Min(left, row.B > row.A ? row.A : row.C), Math.Max(right, row.D > row.C ? row.D : row.B));
+                (top, bottom) = (top < 0 ? y : top, y + 1);
+            }
+        }
+
+        return area == 0 ? default : (new PixelBox(left, top, right - left, bottom - top), area);
+    }
+}
+
+/// <summary>A fan of scan lines that meet in one point; pixels, whose corner (0, 0) is the screen's.</summary>
+/// <param name="ApexX">Column of that point.</param>
+/// <param name="ApexY">Its row, above the fan; may be negative.</param>
+/// <param name="NearRadius">From there to the probe's face.</param>
+/// <param name="FarRadius">From there to the deepest echo.</param>
+/// <param name="LeftAngle">Left side against the vertical, radians, positive outwards.</param>
+/// <param name="RightAngle">Right side, the same way.</param>
+public readonly record struct FanArcs(double ApexX, double ApexY, double NearRadius, double FarRadius, double LeftAngle, double RightAngle)
+{
+    internal static FanArcs Of(in FanShape shape) => new(
+        shape.ApexX, shape.ApexY, Math.Max(0, shape.NearRadius), shape.FarRadius, Math.Atan(shape.Slope - shape.Shear), Math.Atan(shape.Slope + shape.Shear));
 }

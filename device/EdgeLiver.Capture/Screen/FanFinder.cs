@@ -16,6 +16,9 @@ public sealed class FanFinder : IDisposable
     /// <summary>Pixels a side, at least.</summary>
     private const int LeastSide = 64;
 
+    /// <summary>A picture without any border around it may be a photograph as well as a scan.</summary>
+    private const double MostOfScreen = 0.98;
+
     private const double StraightGain = 0.02;
     private const double UnlikeSidesGain = 0.005;
     private const double CutGain = 0.01;
@@ -23,6 +26,9 @@ public sealed class FanFinder : IDisposable
     private const int CutLength = 8;
 
     private readonly CoarseScreen _screen = new();
+
+    /// <summary>The even greys of the last picture.</summary>
+    internal ScreenLevels Levels => _screen.Levels;
 
     /// <summary>Looks for the fan.</summary>
     /// <param name="luma">The whole screen; only read.</param>
@@ -60,7 +66,9 @@ public sealed class FanFinder : IDisposable
         best = CutOff(search, best, body.Box, moves);
         best = search.Refine(best.Shape, moves.ToArray());
         var shape = FullSize(best.Shape, luma);
-        return Echo.Fills(luma, shape, _screen.Levels) ? new Fan(shape, luma.Width, luma.Height) : null;
+        var fan = new Fan(shape, luma.Width, luma.Height);
+        var bordered = fan.Area < MostOfScreen * luma.Width * luma.Height;
+        return bordered && Echo.Fills(luma, shape, Levels) ? fan : null;
     }
 
     public void Dispose() => _screen.Dispose();

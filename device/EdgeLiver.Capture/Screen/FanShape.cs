@@ -48,9 +48,6 @@ internal readonly record struct FanShape
     /// <summary>Half the opening angle, radians.</summary>
     public double HalfAngle => (Math.Atan(Slope + Shear) + Math.Atan(Slope - Shear)) / 2;
 
-    /// <summary>A sector comes from (almost) a point, a convex fan from a curved face.</summary>
-    public FanKind Kind => !Curved ? FanKind.Linear : NearRadius < 0.08 * FarRadius ? FanKind.Sector : FanKind.Convex;
-
     /// <summary>Wide enough to be a fan, right way up.</summary>
     public bool IsSound => HalfTop >= 0 && HalfBottom > 4 && Far > Near + 8 && Cut.Right > Cut.Left + 8 && Cut.Bottom > Cut.Top + 8
         && Math.Abs(Shear) < 0.6 && (!Curved || (HalfBottom > HalfTop * 1.02 && Slope < 2.5 && Near > ApexY - 1));

@@ -4,42 +4,40 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>What is known of one make of scanner: where its depth ruler stands and how far its ticks are apart.</summary>
-/// <remarks>
-/// Without a profile no size is given in millimetres: that ticks are a centimetre apart is usual, but a size that is wrong is
-/// worse than none.
-/// </remarks>
+/// <summary>Where one model of scanner shows its scale; a JSON file, written once by whoever installs the box.</summary>
 public sealed record ScannerProfile
 {
-    private const double MaxTickMm = 100;
-    private static readonly Lazy<ScannerProfile> Simulated = new(ReadEmbedded);
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
-    /// <summary>The simulated scanner's.</summary>
-    public static ScannerProfile Phantom => Simulated.Value;
+    /// <summary>The profile of the simulated scanner.</summary>
+    public static ScannerProfile Phantom { get; } = Shipped("phantom");
 
+    /// <summary>Maker and model, for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Columns of the screen that the profile is for.</summary>
-    public required int ScreenWidth { get; init; }
+    /// <summary>The only screen size that it holds for; null: any.</summary>
+    public ScreenSize? Screen { get; init; }
 
-    /// <summary>Rows of the screen that the profile is for.</summary>
-    public required int ScreenHeight { get; init; }
+    /// <summary>Where the depth ruler stands; null: it is not read.</summary>
+    public RulerArea? Ruler { get; init; }
 
-    /// <summary>Part of the screen in which the depth ruler stands; where its column is in there is found.</summary>
-    public required RulerBox Ruler { get; init; }
+    /// <summary>A scale that never changes, mm a pixel, 0.01 to 5; then no ruler is read.</summary>
+    public double? MmPerPixel { get; init; }
 
-    /// <summary>Depth from tick to tick, mm, above 0 and up to 100.</summary>
-    public required double TickMm { get; init; }
-
-    /// <summary>Reads a profile.</summary>
-    /// <exception cref="SourceException">The file can't be read or a value is out of its range.</exception>
+    /// <summary>Reads a profile from a file.</summary>
+    /// <exception cref="SourceException">The file can't be read, or a value is missing or out of its range.</exception>
     public static ScannerProfile Load(string path)
     {
         var name = Path.GetFileName(path);
         try
         {
-            using var stream = File.OpenRead(path);
-            return Read(stream, name);
+            using var file = File.OpenRead(path);
+            return Parse(name, file);
         }
         catch (IOException e)
         {
@@ -51,43 +49,64 @@ public sealed record ScannerProfile
         }
     }
 
-    private static ScannerProfile ReadEmbedded()
+    internal bool FitsScreen(GrayView screen) => Screen is null || (Screen.Width == screen.Width && Screen.Height == screen.Height);
+
+    private static ScannerProfile Shipped(string name)
     {
-        using var stream = typeof(ScannerProfile).Assembly.GetManifestResourceStream("phantom.json")
-            ?? throw new InvalidOperationException("phantom.json is not embedded");
-        return Read(stream, "phantom.json");
+        var file = name + ".json";
+        using var stream = typeof(ScannerProfile).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"the scanner profile {file} is missing from this build");
+        return Parse(file, stream);
     }
 
-    private static ScannerProfile Read(Stream stream, string name)
+    private static ScannerProfile Parse(string name, Stream json)
     {
         try
         {
-            var profile = JsonSerializer.Deserialize(stream, ScannerProfileJson.Default.ScannerProfile)
-                ?? throw new SourceException(name, "is null, must be a scanner profile");
-            var screen = new PixelBox(0, 0, profile.ScreenWidth, profile.ScreenHeight);
-            var ruler = profile.Ruler.Box;
-            if (ruler.IsEmpty || ruler.Intersect(screen) != ruler)
-            {
-                throw new SourceException(name, $"ruler {ruler} must lie on the screen of {profile.ScreenWidth}x{profile.ScreenHeight}");
-            }
-
-            return profile.TickMm is > 0 and <= MaxTickMm
-                ? profile
-                : throw new SourceException(name, FormattableString.Invariant($"tickMm is {profile.TickMm}, must be above 0 and up to {MaxTickMm}"));
+            var profile = JsonSerializer.Deserialize<ScannerProfile>(json, Format)
+                ?? throw new SourceException(name, "is an empty scanner profile; give it a name and a ruler or mmPerPixel");
+            profile.Check(name);
+            return profile;
         }
         catch (JsonException e)
         {
             throw new SourceException(name, $"is no scanner profile: {e.Message}", e);
         }
     }
+
+    private void Check(string name)
+    {
+        Require(name, "mmPerPixel", MmPerPixel ?? 1, 0.01, 5);
+        if (Ruler is { } ruler)
+        {
+            Require(name, "ruler.left", ruler.Left, 0, 1);
+            Require(name, "ruler.top", ruler.Top, 0, 1);
+            Require(name, "ruler.right", ruler.Right, ruler.Left + 0.001, 1);
+            Require(name, "ruler.bottom", ruler.Bottom, ruler.Top + 0.05, 1);
+            Require(name, "ruler.tickMm", ruler.TickMm, 1, 100);
+        }
+        else if (MmPerPixel is null)
+        {
+            throw new SourceException(name, "has neither ruler nor mmPerPixel; give it one of them");
+        }
+    }
+
+    private static void Require(string name, string field, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new SourceException(name, FormattableString.Invariant($"{field} is {value}, must be {least} to {most}"));
+        }
+    }
 }
 
-/// <summary>A box in pixels, as a profile's file has it.</summary>
-public sealed record RulerBox(int X, int Y, int Width, int Height)
-{
-    internal PixelBox Box => new(X, Y, Width, Height);
-}
+/// <summary>Size of a screen, pixels.</summary>
+public sealed record ScreenSize(int Width, int Height);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(ScannerProfile))]
-internal sealed partial class ScannerProfileJson : JsonSerializerContext;
+/// <summary>The part of the screen where the ruler stands, as shares of width and height from the upper left corner.</summary>
+/// <param name="Left">First column, 0 to 1; the fan itself may lie in the area, it is left out.</param>
+/// <param name="Top">First row.</param>
+/// <param name="Right">Behind the last column.</param>
+/// <param name="Bottom">Below the last row.</param>
+/// <param name="TickMm">Depth from tick to tick, 1 to 100 mm.</param>
+public sealed record RulerArea(double Left, double Top, double Right, double Bottom, double TickMm);

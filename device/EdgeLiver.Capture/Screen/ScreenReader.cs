@@ -2,134 +2,163 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>Reads the scanner's screen, frame by frame: where the ultrasound is, how large a pixel is, whether the picture stands.</summary>
+/// <summary>Reads a scanner's screen frame by frame and blackens all that is not ultrasound, before anything else sees it.</summary>
 /// <remarks>
-/// After <see cref="Read"/> the frame is black outside the fan: nothing that the scanner writes beside it goes any further. In a
-/// stream the fan is found in the first frame, found again over the brightest of the first frames, since parts of it may be
-/// dark at first, and then kept until the screen around it changes. One thread at a time.
+/// The fan is found in the first picture and again in the brightest of the first ones, since a part may lie in shadow; then
+/// it stays until the screen changes. A frame costs a look at a few ten thousand pixels, the copy of the fan and the
+/// blackening; no managed memory. One stream, one thread; <see cref="Reset"/> between clips and between stills.
 /// </remarks>
 public sealed class ScreenReader : IDisposable
 {
-    /// <summary>Half a second at 30 fps shows most of a fan lit at some time.</summary>
-    private const int GatherFrames = 15;
+    /// <summary>Pictures after which the brightest is searched: the first soon, the last when half a second is seen.</summary>
+    private const int EarlyLook = 5;
+    private const int LastLook = 15;
 
-    private readonly ScannerProfile? _profile;
+    /// <summary>Pictures without support along the fan's border until it is looked for anew: shadows come and go faster.</summary>
+    private const int MostFaded = 30;
+
     private readonly FanFinder _finder = new();
-    private readonly ScreenSurroundings _surroundings = new();
-    private readonly PreviousPicture _previous = new();
-    private double[] _ticks = [];
-    private int? _rulerColumn;
-    private Mask? _brightest;
+    private readonly FanWatch _watch = new();
+    private readonly LastPicture _last = new();
+    private readonly BrightestPicture _brightest = new();
+    private readonly DepthRuler? _ruler;
     private Fan? _fan;
-    private bool _searched;
-    private int _gathered;
+    private double? _mmPerPixel;
+    private int _width;
+    private int _height;
+    private int _faded;
 
-    /// <param name="profile">Where the depth ruler stands; null: the scale is not known.</param>
-    public ScreenReader(ScannerProfile? profile) => _profile = profile;
+    /// <param name="profile">Where this scanner shows its scale; null: sizes in mm are not known.</param>
+    public ScreenReader(ScannerProfile? profile) => _ruler = profile is null ? null : new DepthRuler(profile);
 
-    /// <summary>Reads one frame and blackens it outside the fan, or whole where there is none.</summary>
+    /// <summary>Reads one frame; afterwards it is black outside the fan, or all black where there is no fan.</summary>
     public ScreenReading Read(Frame frame)
     {
-        var luma = frame.Luma;
-        if (!_searched || SizeChanged(luma) || _surroundings.Changed(luma))
+        var screen = frame.Luma;
+        if ((screen.Width, screen.Height) != (_width, _height))
         {
-            FindAnew(luma);
+            Reset();
+            (_width, _height) = (screen.Width, screen.Height);
         }
 
-        Gather(luma);
-        var mmPerPixel = MeasureScale(luma);
-        if (_fan is not { } fan)
+        var frozen = _fan is not null && _last.Repeats(screen, _fan);
+        if (!frozen)
         {
-            luma.Fill(0);
+            Locate(screen);
+        }
+
+        if (_fan is null || (!frozen && !_watch.ShowsAnything(screen)))
+        {
+            screen.Fill(0);
+            _last.Forget();
             return new ScreenReading(Signal.Ok, null, null);
         }
 
-        fan.Blacken(luma);
-        var stands = _previous.SameAs(luma, fan.Box);
-        return new ScreenReading(stands ? Signal.Frozen : Signal.Ok, fan, mmPerPixel);
+        if (!frozen)
+        {
+            _mmPerPixel = _ruler?.Read(screen, _fan);
+        }
+
+        _fan.Blacken(screen);
+        _last.Keep(screen, _fan);
+        return new ScreenReading(frozen ? Signal.Frozen : Signal.Ok, _fan, _mmPerPixel);
     }
 
-    /// <summary>Forgets everything: the next frame is of another clip or stands alone.</summary>
+    /// <summary>The next frame belongs to another clip, still or scanner: nothing is carried over.</summary>
     public void Reset()
     {
-        _searched = false;
         _fan = null;
-        _gathered = GatherFrames;
-        _previous.Forget();
+        _mmPerPixel = null;
+        _brightest.Clear();
+        _last.Forget();
     }
 
     public void Dispose()
     {
         _finder.Dispose();
-        _brightest?.Dispose();
-        _previous.Dispose();
+        _last.Dispose();
+        _brightest.Dispose();
     }
 
-    private bool SizeChanged(GrayView luma) => _surroundings.Width != luma.Width || _surroundings.Height != luma.Height;
-
-    private void FindAnew(GrayView luma)
+    private void Locate(GrayView screen)
     {
-        _fan = _finder.Find(luma);
-        _surroundings.Remember(luma, _fan);
-        FindRuler(luma);
-        _previous.Forget();
-        _searched = true;
-        _gathered = 0;
-    }
-
-    /// <summary>Keeps the brightest of the first frames, and looks once more when there are enough of them.</summary>
-    private void Gather(GrayView luma)
-    {
-        if (_gathered >= GatherFrames)
+        if (_fan is null)
         {
-            return;
+            Search(screen);
         }
-
-        if (_gathered == 0)
+        else if (_brightest.Count < LastLook)
         {
-            if (_brightest is null || _brightest.Width != luma.Width || _brightest.Height != luma.Height)
-            {
-                _brightest?.Dispose();
-                _brightest = new Mask(luma.Width, luma.Height);
-            }
-
-            luma.CopyTo(_brightest.View);
+            Learn(screen, _fan);
         }
         else
         {
-            Brighten(_brightest!, luma);
-        }
-
-        if (++_gathered == GatherFrames && _finder.Find(_brightest!.View) is { } better)
-        {
-            _fan = better;
-            _surroundings.Remember(luma, better);
-            _previous.Forget();
+            Watch(screen, _fan);
         }
     }
 
-    private static void Brighten(Mask brightest, GrayView luma)
+    /// <summary>No fan so far: every frame may show it, and the brightest of some shows it better.</summary>
+    private void Search(GrayView screen)
     {
-        for (var y = 0; y < luma.Height; y++)
+        if (_brightest.Count == LastLook)
         {
-            var row = brightest.Row(y);
-            System.Numerics.Tensors.TensorPrimitives.Max<byte>(row, luma.Row(y), row);
+            _brightest.Clear();
+        }
+
+        _brightest.Add(screen);
+        if (_brightest.Count is 1 or EarlyLook or LastLook && _finder.Find(_brightest.View) is { } found)
+        {
+            Adopt(found, screen);
+            _brightest.Clear();
         }
     }
 
-    /// <summary>The ruler stands still between two layouts, so its column is looked for once.</summary>
-    private void FindRuler(GrayView luma)
+    private void Learn(GrayView screen, Fan fan)
     {
-        _rulerColumn = null;
-        if (_profile is { } profile && luma.Width == profile.ScreenWidth && luma.Height == profile.ScreenHeight)
+        _brightest.Add(screen);
+        if (_brightest.Count is EarlyLook or LastLook && _finder.Find(_brightest.View) is { } better)
         {
-            _ticks = _ticks.Length < luma.Height ? new double[luma.Height] : _ticks;
-            _rulerColumn = DepthRuler.FindColumn(luma.Crop(profile.Ruler.Box), _ticks);
+            Adopt(better, _brightest.View);
+        }
+        else if (_watch.NewOutside(screen))
+        {
+            Reconsider(screen, fan);
         }
     }
 
-    private double? MeasureScale(GrayView luma) =>
-        _rulerColumn is { } column && DepthRuler.Spacing(luma.Crop(_profile!.Ruler.Box), column, _ticks) is { } pixels
-            ? _profile.TickMm / pixels
-            : null;
+    private void Watch(GrayView screen, Fan fan)
+    {
+        _faded = _watch.IsFaded(screen) ? _faded + 1 : 0;
+        if (_watch.NewOutside(screen) || _faded == MostFaded)
+        {
+            _faded = 0;
+            Reconsider(screen, fan);
+        }
+    }
+
+    /// <summary>The screen changed: another fan, the same one beside a new text, or none any more.</summary>
+    private void Reconsider(GrayView screen, Fan fan)
+    {
+        var found = _finder.Find(screen);
+        var (before, now) = (_watch.SupportOf(fan, screen), found is null ? 0 : _watch.SupportOf(found, screen));
+        if (found is not null && now > before)
+        {
+            Adopt(found, screen);
+            _brightest.Clear();
+        }
+        else if (before > FanWatch.LeastSupport)
+        {
+            _watch.SeenOutside(screen);
+        }
+        else
+        {
+            Reset();
+        }
+    }
+
+    private void Adopt(Fan fan, GrayView screen)
+    {
+        _fan = fan;
+        _faded = 0;
+        _watch.Settle(fan, screen, _finder.Levels);
+    }
 }

@@ -1,7 +1,7 @@
 namespace EdgeLiver.Capture;
 
-/// <summary>What the scanner's screen says in one frame.</summary>
-/// <param name="Signal"><see cref="Signal.Frozen"/> where the ultrasound is the same, bit for bit, as in the frame before.</param>
-/// <param name="Fan">Where the ultrasound is; null where none was found, and then the frame is black.</param>
-/// <param name="MmPerPixel">Scale, the same both ways; null where it is not really known.</param>
+/// <summary>What the screen of one frame says.</summary>
+/// <param name="Signal"><see cref="Signal.Frozen"/> where the fan shows exactly the picture before, else <see cref="Signal.Ok"/>.</param>
+/// <param name="Fan">Where the ultrasound is; null where the screen shows none, and then the whole frame is black.</param>
+/// <param name="MmPerPixel">Millimetres a pixel, both ways; null where nothing on the screen tells.</param>
 public readonly record struct ScreenReading(Signal Signal, Fan? Fan, double? MmPerPixel);
