@@ -27,9 +27,9 @@ thresholds were chosen on {set}, never on the held-out fold.
 """
 
 TITLES = {
-    "scans": "Scans of the held-out fold",
-    "phantom": "Simulated frames not used in training",
-    "sweep": "Sweep over a healthy volunteer's liver, another scanner, not used in training",
+    "scans": "Scans",
+    "phantom": "Simulated frames",
+    "sweep": "Sweep over a healthy volunteer's liver, another scanner, one person",
 }
 
 LIMITS = """
@@ -65,7 +65,8 @@ def data_lines(sources):
 def figure_text(summary, metrics):
     if metrics is None:
         return "None: these weights have not been evaluated."
-    parts = [f"{summary['note'][0].upper()}{summary['note'][1:]}. Simulated frames and sweep: shipped weights. "
+    note = summary["note"]
+    parts = [f"{note[0].upper()}{note[1:]} The shipped weights went on from the measured ones with the held-out pictures added.\n"
              "Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
     for name, title in TITLES.items():
         if name in metrics:
