@@ -1,6 +1,6 @@
 """Writes the model package: ONNX graph, manifest, card, golden pair and the record of the run.
 
-    export.py --work DIR --stage all --golden FRAME.png --out ../liver-lesion-seg
+    export.py --work DIR --stage final --golden FRAME.png --out ../liver-lesion-seg
 """
 import argparse
 import hashlib
@@ -30,6 +30,8 @@ SCANS = {
     "doi": "10.5281/zenodo.7272660",
     "attribution": "Xu Yiming et al., Annotated Ultrasound Liver images (2022); Brief. Bioinform. 2023;24(1):bbac569",
 }
+SWEEP = {"name": "ImFusion liver sweep of a healthy volunteer", "licence": "CC BY 4.0", "doi": None,
+         "attribution": "ImFusion GmbH, public-ultrasound-demos, Registration-Sweep-Liver"}
 PHANTOM = {"name": "EdgeLiver scanner phantom", "licence": "Apache-2.0", "doi": None,
            "attribution": "simulated by this project"}
 
@@ -57,18 +59,20 @@ def write_golden(model, frame, folder):
     output.astype("<f4").tofile(folder / "output.f32")
 
 
-def training_data(state, schedule, stage):
+def training_data(state):
     counts = state["counts"]
-    folds = stage["folds"]
+    folds = state["stage"]["folds"]
     found = []
     if counts["scans"]:
         found.append(SCANS | {"images": counts["scans"], "folds": folds, "sha256": state["data"]})
+    if counts.get("sweep"):
+        found.append(SWEEP | {"images": counts["sweep"], "folds": [], "sha256": state["sweep"]})
     if counts["phantom"]:
         found.append(PHANTOM | {"images": counts["phantom"], "folds": [], "sha256": state["phantom"]})
     return found
 
 
-def manifest(state, schedule, point, metrics, out):
+def manifest(state, point, metrics, out):
     files = sorted(p for p in out.rglob("*") if p.is_file() and p.name != "manifest.json")
     return {
         "name": out.name,
@@ -83,7 +87,7 @@ def manifest(state, schedule, point, metrics, out):
         "postprocess": Postprocess(**point["postprocess"]).manifest(),
         "calibration": {"method": "temperature", "set": point["set"],
                         "parameters": dict(zip(("liver", "lesion"), point["temperature"]))},
-        "trainingData": training_data(state, schedule, state["stage"]),
+        "trainingData": training_data(state),
         "metrics": metrics,
         "files": {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
         "providers": ["tensorrt", "cuda", "cpu"],
@@ -97,10 +101,10 @@ def summary(metrics, stage):
     if metrics is None:
         return {"note": "not evaluated"}
     kept = {name: {k: v for k, v in metrics[name].items() if k != "rows"} for name in SETS if name in metrics}
-    note = f"shipped weights: stage '{stage}'"
-    if "scans" in metrics:
-        note = (f"scans: fold {metrics['scans']['fold']} with the weights of stage '{metrics['scans']['stage']}', which had "
-                f"not seen it; the shipped weights, stage '{stage}', have")
+    note = "; ".join(f"{name}: weights of stage '{entry['stage']}'" for name, entry in kept.items())
+    if "scans" in kept:
+        note += f" (scans: fold {kept['scans']['fold']})"
+    note += f"; shipped: stage '{stage}'. A stage is measured only on pictures that it has not seen."
     return {"note": note, **kept}
 
 
@@ -130,10 +134,9 @@ def main():
     if metrics:
         rows = {name: metrics[name]["rows"] for name in SETS if name in metrics}
         (out / "run" / "images.json").write_text(json.dumps(rows).replace("}, {", "},\n {") + "\n")
-    schedule = json.loads(arguments.schedule.read_text())
-    draft = manifest(state, schedule, point, summary(metrics, arguments.stage), out)
+    draft = manifest(state, point, summary(metrics, arguments.stage), out)
     (out / "CARD.md").write_text(card.text(draft, metrics))
-    final = manifest(state, schedule, point, draft["metrics"], out)
+    final = manifest(state, point, draft["metrics"], out)
     (out / "manifest.json").write_text(json.dumps(final, indent=2) + "\n")
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 

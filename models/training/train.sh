@@ -63,12 +63,12 @@ if ! $smoke; then
     exit 66
   fi
   common+=(--scans "$scans")
-  held_out=(--scans "$scans")
   sweep=(--sweep "$root/../shared/data/cine/liver_sweep")
+  held_out=(--scans "$scans" "${sweep[@]}")
 fi
 
-$python train.py "${common[@]}" --schedule $schedule
+$python train.py "${common[@]}" "${sweep[@]}" --schedule $schedule
 $python operating_point.py "${common[@]}" --stage mixed
 $python evaluate.py "${held_out[@]}" --work "$work" --stage mixed
-$python evaluate.py --phantom "$work/phantom-test" "${sweep[@]}" --work "$work" --stage all
-$python export.py --work "$work" --stage all --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
+$python evaluate.py --phantom "$work/phantom-test" --work "$work" --stage final
+$python export.py --work "$work" --stage final --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
