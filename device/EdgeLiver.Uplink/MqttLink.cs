@@ -100,7 +100,7 @@ public sealed class MqttLink
             }
             else
             {
-                Become(LinkState.Disconnected, lostBecause ?? OneLine.Of(fault));
+                Become(LinkState.Disconnected, Status.State == LinkState.Connecting ? BrokerConnection.Why(fault, _options.Tls) : lostBecause ?? OneLine.Of(fault));
             }
         }
         finally

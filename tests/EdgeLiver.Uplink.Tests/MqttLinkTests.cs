@@ -41,7 +41,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         Assert.Equal("edgeliver.exam/1", LocalBroker.Property(message, "schema"));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(payload)), LocalBroker.Property(message, "sha256"));
         Assert.Equal(FhirBundle.Write(exam), payload);
-        Assert.NotNull((await _store.TryGetExamAsync(exam.ExamId))!.SentAt);
+        Assert.False((await _store.TryGetExamAsync(exam.ExamId))!.Waits);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
 
         await using var link = new RunningLink(broker.Options, _store);
         await link.ReachesAsync(LinkState.Refused);
-        await Until.TrueAsync(() => link.Status.Since is var since && since > DateTimeOffset.UnixEpoch && link.Log.Troubles.Count > 0, "it is logged");
+        await Until.TrueAsync(() => link.Log.Troubles.Count > 0, "it is logged");
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
 
         Assert.Contains("BadUserNameOrPassword", Assert.Single(link.Log.Troubles), StringComparison.Ordinal);
