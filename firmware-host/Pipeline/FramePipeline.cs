@@ -21,7 +21,6 @@ internal sealed class FramePipeline : IDisposable
     private readonly RadiomicFeatures[] _features = [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures())];
     private Fan? _fan;
     private Mask? _fanMask;
-    private int _fanPixels;
 
     /// <param name="segmenter">Stays the caller's; may serve several pipelines one after the other.</param>
     /// <param name="profile">Where the scanner's depth ruler stands, or null: sizes stay in pixels.</param>
@@ -107,7 +106,7 @@ internal sealed class FramePipeline : IDisposable
         var mask = MaskOf(fan);
         _segmenter.Segment(frame.Luma, fan.Box, mask, _segmentation);
         _result.Segmentation = _segmentation;
-        var quality = Quality.Of(_segmentation, _fanPixels);
+        var quality = Quality.Of(_segmentation, fan.Area);
         _result.Quality = quality;
         var segmented = Stopwatch.GetTimestamp();
         var times = new StageTimes { Read = read, Segment = Stopwatch.GetElapsedTime(start, segmented), Network = _segmenter.LastRun };
@@ -140,7 +139,6 @@ internal sealed class FramePipeline : IDisposable
             }
 
             fan.CopyTo(_fanMask);
-            _fanPixels = Math.Max(1, _fanMask.Area());
             _fan = fan;
         }
 

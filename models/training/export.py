@@ -24,6 +24,7 @@ from postprocess import Postprocess
 VERSION = "0.1.0"
 OPSET = 13
 TOLERANCE = 0.002
+HELD_OUT = "heldout"  # a package in the package: the weights that did not see the test fold, for its figures
 SCANS = {
     "name": "Annotated Ultrasound Liver images, v1",
     "licence": "CC BY 4.0",
@@ -73,7 +74,8 @@ def training_data(state):
 
 
 def manifest(state, point, metrics, out):
-    files = sorted(p for p in out.rglob("*") if p.is_file() and p.name != "manifest.json")
+    files = sorted(p for p in out.rglob("*")
+                   if p.is_file() and p.name != "manifest.json" and HELD_OUT not in p.relative_to(out).parts)
     return {
         "name": out.name,
         "version": VERSION,
@@ -114,6 +116,7 @@ def main():
     parser.add_argument("--stage", required=True)
     parser.add_argument("--golden", type=Path, required=True, help="a simulated frame, black outside the fan")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--bare", action="store_true", help="graph, golden pair and manifest only")
     parser.add_argument("--schedule", type=Path, default=Path(__file__).with_name("schedule.json"))
     arguments = parser.parse_args()
 
@@ -122,11 +125,16 @@ def main():
     point = json.loads((work / "operating-point.json").read_text())
     measured = work / "metrics.json"
     metrics = json.loads(measured.read_text()) if measured.exists() else None
-    (out / "run").mkdir(parents=True, exist_ok=True)
-
+    out.mkdir(parents=True, exist_ok=True)
     model = load(work / f"{arguments.stage}.pt", point["temperature"])
     write_graph(model, out / "model.onnx")
     write_golden(model, arguments.golden, out / "golden")
+    if arguments.bare:
+        bare = manifest(state, point, summary(None, arguments.stage), out)
+        (out / "manifest.json").write_text(json.dumps(bare, indent=2) + "\n")
+        return
+
+    (out / "run").mkdir(exist_ok=True)
     shutil.copy(arguments.schedule, out / "run" / "schedule.json")
     lines = read_curve(work / "curve.jsonl")
     (out / "run" / "curve.json").write_text(json.dumps(lines).replace("}, {", "},\n {") + "\n")

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
@@ -31,25 +31,12 @@ internal sealed class BrightestPicture : IDisposable
 
         for (var y = 0; y < screen.Height; y++)
         {
-            Brighten(_pixels.Row(y), screen.Row(y));
+            var brightest = _pixels.Row(y);
+            TensorPrimitives.Max<byte>(brightest, screen.Row(y), brightest);
         }
     }
 
     public void Clear() => Count = 0;
 
     public void Dispose() => _pixels?.Dispose();
-
-    private static void Brighten(Span<byte> brightest, ReadOnlySpan<byte> row)
-    {
-        var x = 0;
-        for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
-        {
-            Vector.Max(new Vector<byte>(brightest[x..]), new Vector<byte>(row[x..])).CopyTo(brightest[x..]);
-        }
-
-        for (; x < row.Length; x++)
-        {
-            brightest[x] = Math.Max(brightest[x], row[x]);
-        }
-    }
 }

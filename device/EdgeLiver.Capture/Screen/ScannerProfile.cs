@@ -7,13 +7,6 @@ namespace EdgeLiver.Capture;
 /// <summary>Where one model of scanner shows its scale; a JSON file, written once by whoever installs the box.</summary>
 public sealed record ScannerProfile
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     /// <summary>The profile of the simulated scanner.</summary>
     public static ScannerProfile Phantom { get; } = Shipped("phantom");
 
@@ -63,7 +56,7 @@ public sealed record ScannerProfile
     {
         try
         {
-            var profile = JsonSerializer.Deserialize<ScannerProfile>(json, Format)
+            var profile = JsonSerializer.Deserialize(json, ScannerProfileJson.Default.ScannerProfile)
                 ?? throw new SourceException(name, "is an empty scanner profile; give it a name and a ruler or mmPerPixel");
             profile.Check(name);
             return profile;
@@ -110,3 +103,7 @@ public sealed record ScreenSize(int Width, int Height);
 /// <param name="Bottom">Below the last row.</param>
 /// <param name="TickMm">Depth from tick to tick, 1 to 100 mm.</param>
 public sealed record RulerArea(double Left, double Top, double Right, double Bottom, double TickMm);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ScannerProfile))]
+internal sealed partial class ScannerProfileJson : JsonSerializerContext;
