@@ -35,7 +35,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         await using var broker = await StartAsync(IPAddress.Loopback);
         await using var link = new RunningLink(Options(broker, _authority.Client(Records.Unit)), _store);
 
-        await Until.TrueAsync(() => _store.Counts.TotalPending == 0, $"the record is sent; {link.Status}");
+        await Until.TrueAsync(() => _store.Counts.TotalPending == 0, () => $"the record is sent; {link.Status}");
     }
 
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]

@@ -49,7 +49,7 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         var watch = Stopwatch.StartNew();
 
         await using var link = new RunningLink(new MqttOptions { Port = broker.Port, ClientId = Records.Unit }, store);
-        await Until.TrueAsync(() => store.Counts.TotalPending == 0, $"the outbox is empty, {store.Counts}");
+        await Until.TrueAsync(() => store.Counts.TotalPending == 0, () => $"the outbox is empty, {store.Counts}");
 
         output.WriteLine($"{Count} exams drained in {watch.Elapsed.TotalSeconds:0.00} s, connection included: {Count / watch.Elapsed.TotalSeconds:0} messages/s");
         Assert.Equal(Count, store.Counts.SentOf(RecordKind.Exam));
