@@ -71,7 +71,14 @@ internal static class EvaluateCommand
 
         var liver = Dice(picture.Liver, result.Segmentation?.Liver);
         var lesion = Dice(picture.Mass, result.Lesions.Count > 0 ? result.Segmentation?.Lesion : null);
-        double? share = picture.Mass is null ? null : 2 * Math.Sqrt(truth.Area() / Math.PI) / (result.Fan?.Box.Width ?? frame.Width);
+        double? share = null, ratio = null;
+        if (picture.Mass is not null)
+        {
+            var area = truth.Area();
+            share = 2 * Math.Sqrt(area / Math.PI) / (result.Fan?.Box.Width ?? frame.Width);
+            ratio = result.Lesions.Count > 0 ? Math.Sqrt((double)result.Segmentation!.Lesion.Area() / area) : null;
+        }
+
         double? fan = null;
         if (picture.Outline is not null)
         {
@@ -81,7 +88,7 @@ internal static class EvaluateCommand
             fan = Overlap.Iou(found, truth);
         }
 
-        return new CaseScore(picture, fan, liver, lesion, result.Lesions.Count, share);
+        return new CaseScore(picture, fan, liver, lesion, result.Lesions.Count, ratio, share);
     }
 
     private static async Task WriteAsync(
