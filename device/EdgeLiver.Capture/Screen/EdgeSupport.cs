@@ -10,19 +10,16 @@ namespace EdgeLiver.Capture;
 internal readonly record struct EdgeSupport(double Left, double Right, double Near, double Far)
 {
     /// <summary>The sides count more: they are straight for longest, and decide the apex.</summary>
-    public double Weighted => (0.3 * (Left + Right)) + (0.2 * (Near + Far));
+    public double Weighted => (0.3 * (Left + Right)) + (0.3 * Near) + (0.2 * Far);
 
-    /// <param name="shape">The outline, in pixels of <paramref name="picture"/>.</param>
-    /// <param name="rows">Its rows, one for each of <paramref name="picture"/>.</param>
-    /// <param name="picture">Any values.</param>
-    /// <param name="lit">For each value: is it lit?</param>
-    /// <param name="reach">The two points on each side stand half and one and a half of this away, pixels.</param>
-    /// <param name="step">Pixels from point to point.</param>
-    public static EdgeSupport Of(in FanShape shape, ReadOnlySpan<RowSpan> rows, GrayView picture, ReadOnlySpan<bool> lit, double reach, int step)
+    /// <param name="shape">The outline, in pixels of the picture.</param>
+    /// <param name="rows">Its rows, one for each of the picture.</param>
+    /// <param name="probe">Looks at the picture.</param>
+    /// <param name="step">Pixels from point to point along the outline.</param>
+    public static EdgeSupport Of(in FanShape shape, ReadOnlySpan<RowSpan> rows, in EdgeProbe probe, int step)
     {
-        var probe = new EdgeProbe(picture, lit, reach);
-        Mean left = default, right = default;
-        var corner = Math.Min(picture.Height, shape.FarCornerRow);
+        Mean left = new(probe), right = new(probe);
+        var corner = Math.Min(rows.Length, shape.FarCornerRow);
         for (var y = Math.Max(0, (int)shape.Cut.Top); y < corner; y += step)
         {
             var row = rows[y];
@@ -39,10 +36,9 @@ internal readonly record struct EdgeSupport(double Left, double Right, double Ne
     }
 
     /// <summary>Support of one cut, along the part where it is what ends the fan, and how many pixels long that is.</summary>
-    public static (double Support, int Length) OfCut(FanMove side, in FanShape shape, ReadOnlySpan<RowSpan> rows, GrayView picture, ReadOnlySpan<bool> lit)
+    public static (double Support, int Length) OfCut(FanMove side, in FanShape shape, ReadOnlySpan<RowSpan> rows, in EdgeProbe probe)
     {
-        var probe = new EdgeProbe(picture, lit, 1);
-        Mean mean = default;
+        Mean mean = new(probe);
         var at = shape.Cut.At(side);
         if (side is FanMove.CutTop or FanMove.CutBottom)
         {
@@ -74,7 +70,7 @@ internal readonly record struct EdgeSupport(double Left, double Right, double Ne
     /// <summary>Along the top, where inside is below (<paramref name="into"/> 1), or the bottom (-1).</summary>
     private static double Along(in FanShape shape, in EdgeProbe probe, (double From, double To) span, double row, int into, int step)
     {
-        Mean mean = default;
+        Mean mean = new(probe);
         var (apexX, apexY) = shape.Curved ? (shape.ApexX, shape.ApexY) : default;
         var radius = row - apexY;
         var to = Math.Min(span.To, shape.Cut.Right);
@@ -87,13 +83,14 @@ internal readonly record struct EdgeSupport(double Left, double Right, double Ne
         return mean.Value;
     }
 
-    private struct Mean
+    private struct Mean(in EdgeProbe probe)
     {
+        private readonly int _most = probe.Points;
         private int _sum;
 
         public int Count { get; private set; }
 
-        public readonly double Value => Count > 0 ? (double)_sum / (EdgeProbe.Points * Count) : 0;
+        public readonly double Value => Count > 0 ? (double)_sum / (_most * Count) : 0;
 
         public void Add(int step)
         {
@@ -103,25 +100,36 @@ internal readonly record struct EdgeSupport(double Left, double Right, double Ne
     }
 }
 
-/// <summary>Looks at a picture on both sides of a point of an outline.</summary>
-internal readonly ref struct EdgeProbe(GrayView picture, ReadOnlySpan<bool> lit, double reach)
+/// <summary>Looks at a picture on both sides of an outline: a few points, evenly over twice the reach.</summary>
+/// <param name="picture">Any values.</param>
+/// <param name="lit">For each value: is it lit?</param>
+/// <param name="reach">Half of how far it looks, pixels.</param>
+/// <param name="points">On each side.</param>
+internal readonly ref struct EdgeProbe(GrayView picture, ReadOnlySpan<bool> lit, double reach, int points)
 {
-    /// <summary>Points on each side.</summary>
-    public const int Points = 2;
-
     private readonly GrayView _picture = picture;
     private readonly ReadOnlySpan<bool> _lit = lit;
-    private readonly double _near = 0.5 * reach;
-    private readonly double _far = 1.5 * reach;
+    private readonly double _spacing = 2 * reach / points;
+
+    /// <summary>On each side.</summary>
+    public int Points { get; } = points;
 
     /// <summary>Lit points inside less lit points outside; beyond the picture nothing is lit.</summary>
     /// <param name="x">Column of the outline.</param>
     /// <param name="y">Row of the outline.</param>
     /// <param name="dx">Columns that lead inside: -1, 0, 1.</param>
     /// <param name="dy">Rows that lead inside.</param>
-    public int Step(double x, double y, int dx, int dy) =>
-        Lit(x + (_near * dx), y + (_near * dy)) + Lit(x + (_far * dx), y + (_far * dy))
-        - Lit(x - (_near * dx), y - (_near * dy)) - Lit(x - (_far * dx), y - (_far * dy));
+    public int Step(double x, double y, int dx, int dy)
+    {
+        var step = 0;
+        for (var i = 0; i < Points; i++)
+        {
+            var away = (i + 0.5) * _spacing;
+            step += Lit(x + (away * dx), y + (away * dy)) - Lit(x - (away * dx), y - (away * dy));
+        }
+
+        return step;
+    }
 
     private int Lit(double x, double y)
     {

@@ -28,6 +28,10 @@ internal sealed class FanSearch
     /// <summary>Against a straight-ended fan that is no rectangle.</summary>
     private const double LeanCost = 0.4;
 
+    /// <summary>Points on each side of an edge: enough of them and an edge is felt from afar.</summary>
+    private const int CellPoints = 2;
+    private const int FinePoints = 4;
+
     private static readonly bool[] LitKinds = [false, true, false, false];
 
     private readonly CoarseScreen _screen;
@@ -45,6 +49,8 @@ internal sealed class FanSearch
         screen.Weigh(Dark, Lit, Plain, Faint);
     }
 
+    private EdgeProbe CellProbe => new(_screen.Kinds, LitKinds, 1, CellPoints);
+
     public double Score(in FanShape shape, int step = 1)
     {
         if (!shape.IsSound)
@@ -53,14 +59,14 @@ internal sealed class FanSearch
         }
 
         var rows = Rows(shape);
-        return Held(rows, step) + (EdgeWeight * EdgeSupport.Of(shape, rows, _screen.Kinds, LitKinds, 1, step).Weighted) - Oddity(shape);
+        return Held(rows, step) + (EdgeWeight * EdgeSupport.Of(shape, rows, CellProbe, step).Weighted) - Oddity(shape);
     }
 
     /// <summary>Edge support at the size of cells.</summary>
-    public EdgeSupport Edges(in FanShape shape) => EdgeSupport.Of(shape, Rows(shape), _screen.Kinds, LitKinds, 1, 1);
+    public EdgeSupport Edges(in FanShape shape) => EdgeSupport.Of(shape, Rows(shape), CellProbe, 1);
 
     /// <summary>Support and length in cells of a cut.</summary>
-    public (double Support, int Length) CutEdge(FanMove side, in FanShape shape) => EdgeSupport.OfCut(side, shape, Rows(shape), _screen.Kinds, LitKinds);
+    public (double Support, int Length) CutEdge(FanMove side, in FanShape shape) => EdgeSupport.OfCut(side, shape, Rows(shape), CellProbe);
 
     /// <summary>Climbs from an outline until no step as small as <paramref name="last"/> cells helps.</summary>
     /// <param name="start">Where to begin.</param>
@@ -71,13 +77,22 @@ internal sealed class FanSearch
     public Candidate Climb(in FanShape start, ReadOnlySpan<FanMove> moves, double first, double last, int rowStep = 1) =>
         Climb(new Candidate(start, Score(start, rowStep)), moves, first, last, shape => Score(shape, rowStep));
 
-    /// <summary>Climbs by the edges of the picture itself, to half a pixel; the outline stays in cells.</summary>
-    public Candidate Refine(in FanShape start, ReadOnlySpan<FanMove> moves)
+    /// <summary>Climbs by the edges of the picture itself, looking ever closer, to half a pixel; the outline stays in cells.</summary>
+    public Candidate Refine(FanShape shape, ReadOnlySpan<FanMove> moves)
     {
-        var pixel = 1.0 / _screen.Factor;
-        var reach = Math.Max(1, _screen.Factor / 2.0);
-        var rough = Climb(new Candidate(start, FineScore(start, reach)), moves, 1, pixel / 2, shape => FineScore(shape, reach));
-        return Climb(new Candidate(rough.Shape, FineScore(rough.Shape, 1)), moves, pixel, pixel / 2, shape => FineScore(shape, 1));
+        // A cell that is lit in part is lit, so cells put an edge half a cell too far out.
+        var best = new Candidate(shape.Shrunk(0.5, _screen.Width, _screen.Height), double.NegativeInfinity);
+        for (double reach = _screen.Factor; ; reach /= 2)
+        {
+            reach = Math.Max(1, reach);
+            var near = reach;
+            var (first, last) = (near / 2 / _screen.Factor, near / 4 / _screen.Factor);
+            best = Climb(best with { Score = FineScore(best.Shape, near) }, moves, Math.Max(first, 1.0 / _screen.Factor), Math.Max(last, 0.5 / _screen.Factor), s => FineScore(s, near));
+            if (reach <= 1)
+            {
+                return best;
+            }
+        }
     }
 
     private static Candidate Climb(Candidate best, ReadOnlySpan<FanMove> moves, double step, double last, Func<FanShape, double> scoreOf)
@@ -125,7 +140,7 @@ internal sealed class FanSearch
         var large = shape.Scaled(_screen.Factor);
         large.Rows(_rows);
         var step = Math.Max(1, _screen.Factor / 2);
-        return held + (EdgeWeight * EdgeSupport.Of(large, _rows, _fine, _screen.Levels.Lit, reach, step).Weighted) - Oddity(shape);
+        return held + (EdgeWeight * EdgeSupport.Of(large, _rows, new EdgeProbe(_fine, _screen.Levels.Lit, reach, FinePoints), step).Weighted) - Oddity(shape);
     }
 
     private Span<RowSpan> Rows(in FanShape shape)

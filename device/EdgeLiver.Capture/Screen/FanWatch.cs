@@ -74,7 +74,7 @@ internal sealed class FanWatch
     public double SupportOf(Fan fan, GrayView screen)
     {
         fan.Shape.Rows(_rows);
-        return EdgeSupport.Of(fan.Shape, _rows, screen, _lit, 2, Step).Weighted;
+        return EdgeSupport.Of(fan.Shape, _rows, new EdgeProbe(screen, _lit, 2, 2), Step).Weighted;
     }
 
     private static int Samples(int pixels) => (pixels + (Step / 2) - 1) / Step;
