@@ -115,7 +115,7 @@ public sealed class FanFinderTests : IDisposable
         nameof(ScreenDrawings.Sector) => ScreenDrawings.Sector(width, height),
         nameof(ScreenDrawings.Linear) => ScreenDrawings.Linear(width, height),
         nameof(ScreenDrawings.CutAtBottom) => ScreenDrawings.CutAtBottom(width, height),
-        nameof(ScreenDrawings.CutAtSides) => ScreenDrawings.CutAtSides(width, height),
+        _ => ScreenDrawings.CutAtSides(width, height),
     };
 
     private static Mask Other(string name, int width, int height)
