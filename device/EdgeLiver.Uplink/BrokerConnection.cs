@@ -63,6 +63,12 @@ internal static class BrokerConnection
     public static bool IsLinkFault(Exception fault) =>
         fault is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or IOException or SocketException;
 
+    /// <summary>Why there is no connection. A broker that does not take a client certificate just hangs up under TLS 1.3.</summary>
+    public static string Why(Exception fault, bool tls) =>
+        tls && Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
+            ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take"
+            : OneLine.Of(fault);
+
     public static T? Find<T>(Exception fault)
         where T : Exception => fault as T ?? (fault.InnerException is { } inner ? Find<T>(inner) : null);
 
@@ -98,7 +104,7 @@ internal static class BrokerConnection
         {
             return read(file);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new MqttSecretException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
         }

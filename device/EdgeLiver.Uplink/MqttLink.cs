@@ -27,8 +27,13 @@ public sealed class MqttLink
     private readonly TimeProvider _time;
     private readonly Backoff _reconnect = new(Random.Shared);
     private readonly HashSet<long> _tried = [];
+
+    // Each trouble is logged once until all is well again, not once for each try.
+    private readonly HashSet<string> _loggedTroubles = [];
     private LinkStatus _status;
-    private string? _loggedTrouble;
+
+    // Why the broker did not take a record; null once it takes them all again.
+    private string? _refusal;
 
     public MqttLink(MqttOptions options, RecordStore store, UplinkMetrics metrics, ILogger<MqttLink> log, TimeProvider? time = null)
     {
@@ -92,16 +97,10 @@ public sealed class MqttLink
         {
             Become(LinkState.Refused, fault.Message);
         }
-        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault) && !stop.IsCancellationRequested)
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
         {
-            if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
-            {
-                Become(LinkState.Refused, $"TLS: {OneLine.Of(tls)}; check CA file, host name and client certificate");
-            }
-            else
-            {
-                Become(LinkState.Disconnected, lostBecause ?? OneLine.Of(fault));
-            }
+            stop.ThrowIfCancellationRequested();
+            BecomeOfFault(fault, lostBecause);
         }
         finally
         {
@@ -112,7 +111,7 @@ public sealed class MqttLink
         // Only says so: to connect again from inside this event is known to lock the client up.
         Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs end)
         {
-            lostBecause = end.Exception is { } fault ? OneLine.Of(fault) : $"the broker closed the connection ({BrokerConnection.Reason(end.Reason, end.ReasonString)})";
+            lostBecause = end.Exception is { } fault ? OneLine.Of(fault) : $"the broker closed the connection: {BrokerConnection.Reason(end.Reason, end.ReasonString)}";
             return lost.CancelAsync();
         }
     }
@@ -120,7 +119,12 @@ public sealed class MqttLink
     private async Task SendUntilLostAsync(IMqttClient client, MqttClientConnectResult answer, CancellationToken lost, CancellationToken stop)
     {
         _metrics.Connected();
-        Become(LinkState.Connected, null);
+        Become(_refusal is null ? LinkState.Connected : LinkState.Refused, _refusal);
+        if (_loggedTroubles.Count == 0)
+        {
+            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+        }
+
         var connectedAt = _time.GetTimestamp();
 
         // 0 is MQTTnet's way to say that the broker named no limit.
@@ -132,15 +136,17 @@ public sealed class MqttLink
             while (true)
             {
                 var seen = _store.Counts;
-                if (await sender.SendPendingAsync(seen, stop) is { } refusal)
+                _refusal = await sender.SendPendingAsync(seen, stop);
+                if (_refusal is not null)
                 {
-                    Become(LinkState.Refused, refusal);
+                    Become(LinkState.Refused, _refusal);
                     await Task.Delay(refused.Next(), _time, lost);
                 }
                 else
                 {
                     Become(LinkState.Connected, null);
                     refused.Reset();
+                    LogRecovery();
                     await _store.WaitForAppendAsync(seen.LastSequence, lost);
                 }
             }
@@ -155,6 +161,23 @@ public sealed class MqttLink
         }
     }
 
+    private void BecomeOfFault(Exception fault, string? lostBecause)
+    {
+        if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
+        {
+            Become(LinkState.Refused, $"TLS: {OneLine.Of(tls)}; check CA file, host name and client certificate");
+        }
+        else if (Status.State == LinkState.Connecting)
+        {
+            Become(LinkState.Disconnected, BrokerConnection.Why(fault, _options.Tls));
+        }
+        else if (Status.State != LinkState.Refused)
+        {
+            // A broker that refuses a record and hangs up is still one that refuses.
+            Become(LinkState.Disconnected, lostBecause ?? OneLine.Of(fault));
+        }
+    }
+
     private void Become(LinkState state, string? reason)
     {
         var before = Status;
@@ -164,23 +187,24 @@ public sealed class MqttLink
         }
 
         Volatile.Write(ref _status, new(state, reason, _time.GetUtcNow()));
-        if (state == LinkState.Connected)
+        if (state == LinkState.Refused && _loggedTroubles.Add($"{reason}"))
         {
-            _loggedTrouble = null;
-            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+            Log.Refused(_log, _options.Host, _options.Port, reason);
         }
-        else if (state != LinkState.Connecting && reason != _loggedTrouble)
+        else if (state == LinkState.Disconnected && _loggedTroubles.Add(""))
         {
-            // Once for each trouble, not once for each try.
-            _loggedTrouble = reason;
-            if (state == LinkState.Refused)
-            {
-                Log.Refused(_log, _options.Host, _options.Port, reason);
-            }
-            else
-            {
-                Log.Disconnected(_log, _options.Host, _options.Port, reason);
-            }
+            // Why there is no connection changes from try to try: refused, timed out, no route.
+            Log.Disconnected(_log, _options.Host, _options.Port, reason);
+        }
+    }
+
+    // Not at the connection: a broker that accepts and hangs up would be two lines for each try.
+    private void LogRecovery()
+    {
+        if (_loggedTroubles.Count > 0)
+        {
+            _loggedTroubles.Clear();
+            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
         }
     }
 

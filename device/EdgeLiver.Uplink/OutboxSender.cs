@@ -12,6 +12,9 @@ internal sealed class OutboxSender(
     public static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(2);
 
     private const int BatchSize = 256;
+
+    // A slow line that is cut again and again must get on: what arrived is marked at least this often.
+    private static readonly TimeSpan MarkAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>From the head of the outbox to its end; ends early when something more urgent has come.</summary>
@@ -31,7 +34,6 @@ internal sealed class OutboxSender(
                 return refusal;
             }
 
-            last = batch[^1];
             var deliveries = await SendAsync(batch, seen, stop);
             stop.ThrowIfCancellationRequested();
             if (deliveries.Find(delivery => delivery.Fault is not null)?.Fault is { } fault)
@@ -42,10 +44,13 @@ internal sealed class OutboxSender(
             refusal ??= deliveries.Find(delivery => delivery.Refusal is not null)?.Refusal;
 
             // One record that the broker does not want must not hold up the others; a broker that wants none is not to be flooded.
-            if (deliveries.Count < batch.Count || deliveries.TrueForAll(delivery => delivery.Refusal is not null))
+            // And none at all: something more urgent has come.
+            if (deliveries.TrueForAll(delivery => delivery.Refusal is not null))
             {
                 return refusal;
             }
+
+            last = deliveries[^1].Record;
         }
     }
 
@@ -54,6 +59,7 @@ internal sealed class OutboxSender(
     {
         var settled = new List<Delivery>(batch.Count);
         var flying = new Queue<Task<Delivery>>(window);
+        var started = time.GetTimestamp();
         using var grace = new CancellationTokenSource();
         await using var stopped = stop.Register(() => grace.CancelAfter(ShutdownGrace));
         foreach (var record in batch)
@@ -65,6 +71,7 @@ internal sealed class OutboxSender(
 
             if (stop.IsCancellationRequested
                 || store.Counts.HasMoreUrgent(record.Message.Kind, seen)
+                || time.GetElapsedTime(started) > MarkAfter
                 || (settled.Count > 0 && settled[^1].Fault is not null))
             {
                 break;
@@ -75,11 +82,35 @@ internal sealed class OutboxSender(
         }
 
         settled.AddRange(await Task.WhenAll(flying));
-        await SettleAsync(settled);
+        if (settled.Exists(delivery => delivery.Accepted) && await PingAsync(grace.Token) is { } silent)
+        {
+            // Not marked: a broker that dies now may have acknowledged what it had no time to save.
+            settled = settled.ConvertAll(delivery => delivery with { Fault = delivery.Fault ?? silent });
+        }
+
+        await MarkAsync(settled);
         return settled;
     }
 
-    private async Task SettleAsync(List<Delivery> settled)
+    /// <summary>
+    /// Mosquitto acknowledges first and saves when it has served every socket that has something to say; an answer to a ping
+    /// that was sent after the acknowledgements shows that it has lived through that.
+    /// </summary>
+    /// <returns>Null where the broker answers.</returns>
+    private async Task<Exception?> PingAsync(CancellationToken end)
+    {
+        try
+        {
+            await client.PingAsync(end);
+            return null;
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
+        {
+            return fault;
+        }
+    }
+
+    private async Task MarkAsync(List<Delivery> settled)
     {
         var accepted = settled.Where(delivery => delivery.Accepted).Select(delivery => delivery.Record).ToList();
         foreach (var delivery in settled)

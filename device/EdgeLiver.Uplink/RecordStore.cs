@@ -89,7 +89,7 @@ public sealed class RecordStore : IAsyncDisposable
     {
         if (records.Count > 0)
         {
-            await _owner.AskAsync(writes: true, file => file.MarkSent(records, _time.GetUtcNow()), stop);
+            await _owner.AskAsync(writes: true, file => file.MarkSent(records), stop);
         }
     }
 
@@ -123,20 +123,16 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Does what was asked before, then closes the database.</summary>
     public async ValueTask DisposeAsync() => await _owner.StopAsync();
 
-    private StoredExam Exam(LiteDB.BsonDocument document)
+    private StoredExam Exam(ExamDocument document)
     {
         try
         {
-            return new(
-                JsonSerializer.Deserialize(document["json"].AsString, ContractsJson.Default.ExamRecord)!,
-                DateTimeOffset.FromUnixTimeMilliseconds(document["at"].AsInt64),
-                document["sequence"].IsNull ? null : document["sequence"].AsInt64,
-                document["sent"].IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds(document["sent"].AsInt64));
+            var exam = JsonSerializer.Deserialize(document.Json, ContractsJson.Default.ExamRecord)!;
+            return new(exam, document.At, document.Sequence, document.Waits);
         }
         catch (Exception fault) when (fault is JsonException or FormatException)
         {
-            throw new StoreException(
-                $"exam {document["_id"].AsString} in {_options.DataFolder} can't be read: {OneLine.Of(fault)}; it was written by another version", fault);
+            throw new StoreException($"an exam in {_options.DataFolder} can't be read: {OneLine.Of(fault)}; it was written by another version", fault);
         }
     }
 }

@@ -3,6 +3,9 @@ using LiteDB;
 
 namespace EdgeLiver.Uplink;
 
+/// <summary>An exam as it lies in the database, its JSON not yet read.</summary>
+internal sealed record ExamDocument(string Json, DateTimeOffset At, long? Sequence, bool Waits);
+
 /// <summary>The database itself: documents in and out, on the one thread that owns it.</summary>
 /// <remarks>
 /// <c>exams</c>: the newest version of each exam, by id. <c>outbox</c>: what waits, by a key that sorts by kind and then by
@@ -114,7 +117,6 @@ internal sealed class StoreFile : IDisposable
                 ["_id"] = $"{exam.ExamId}",
                 ["at"] = at.ToUnixTimeMilliseconds(),
                 ["sequence"] = examSequence is { } sequence ? new BsonValue(sequence) : BsonValue.Null,
-                ["sent"] = BsonValue.Null,
                 ["json"] = System.Text.Json.JsonSerializer.Serialize(exam, ContractsJson.Default.ExamRecord),
             });
         }
@@ -123,24 +125,15 @@ internal sealed class StoreFile : IDisposable
     }
 
     /// <summary>Takes what the broker has out of the outbox; what is not there any more is passed over.</summary>
-    public int MarkSent(IReadOnlyCollection<OutboxRecord> records, DateTimeOffset at)
+    public int MarkSent(IReadOnlyCollection<OutboxRecord> records)
     {
         var marked = 0;
         foreach (var (sequence, message) in records)
         {
-            if (!_outbox.Delete(Key(message.Kind, sequence)))
+            if (_outbox.Delete(Key(message.Kind, sequence)))
             {
-                continue;
-            }
-
-            marked++;
-            Counts = Counts.Delivered(message.Kind);
-            if (message.Kind == RecordKind.Exam
-                && _exams.FindById($"{message.Id}") is { } exam
-                && exam["sequence"] == sequence)
-            {
-                exam["sent"] = at.ToUnixTimeMilliseconds();
-                _exams.Update(exam);
+                marked++;
+                Counts = Counts.Delivered(message.Kind);
             }
         }
 
@@ -165,15 +158,26 @@ internal sealed class StoreFile : IDisposable
         return records;
     }
 
-    public BsonDocument? Exam(Ulid id) => _exams.FindById($"{id}");
+    public ExamDocument? Exam(Ulid id) => _exams.FindById($"{id}") is { } document ? Read(document) : null;
 
     /// <summary>Newest first: a ULID sorts by the moment when it was made.</summary>
-    public List<BsonDocument> Exams(int maxCount) => [.. _exams.Find(Query.All("_id", Query.Descending), 0, maxCount)];
+    public List<ExamDocument> Exams(int maxCount) => [.. _exams.Find(Query.All("_id", Query.Descending), 0, maxCount).ToList().Select(Read)];
 
     public void Dispose()
     {
         _database.Dispose();
         _lock.Dispose();
+    }
+
+    // Sent is what waits no more: written down once, as the place in the outbox that is empty.
+    private ExamDocument Read(BsonDocument document)
+    {
+        long? sequence = document["sequence"].IsNull ? null : document["sequence"].AsInt64;
+        return new(
+            document["json"].AsString,
+            DateTimeOffset.FromUnixTimeMilliseconds(document["at"].AsInt64),
+            sequence,
+            sequence is { } waiting && _outbox.Exists(Query.EQ("_id", Key(RecordKind.Exam, waiting))));
     }
 
     private static long Key(RecordKind kind, long sequence) => ((long)kind << KindShift) | sequence;

@@ -11,26 +11,22 @@ namespace EdgeLiver.Host.Commands;
 /// <summary><c>edgeliver models evaluate</c>: the whole pipeline over annotated pictures that the network did not see.</summary>
 internal static class EvaluateCommand
 {
-    private const string CardStart = "<!-- evaluate: start -->";
-    private const string CardEnd = "<!-- evaluate: end -->";
-
     public static Command Create()
     {
         var model = ModelOptions.Model();
         var data = new Option<string>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal).", Required = true };
         var fold = new Option<int>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it.", DefaultValueFactory = _ => 0 };
         var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
-        var card = new Option<string?>("--card") { Description = "CARD.md to write the table into." };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { model, data, fold, cases, card, json };
+        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { model, data, fold, cases, json };
         command.SetAction((parsed, stop) => RunAsync(
             parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(fold),
-            parsed.GetValue(cases), parsed.GetValue(card), parsed.GetValue(json), stop));
+            parsed.GetValue(cases), parsed.GetValue(json), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string model, string data, int fold, string? casesFile, string? card, bool json, CancellationToken stop)
+        string model, string data, int fold, string? casesFile, bool json, CancellationToken stop)
     {
         var pictures = AnnotatedLiver.Load(data).Where(picture => picture.Fold == fold).ToArray();
         if (pictures.Length == 0)
@@ -54,7 +50,7 @@ internal static class EvaluateCommand
         }
 
         var metrics = SegmentationScore.Summarise(scores);
-        await WriteAsync(package, fold, metrics, scores, casesFile, card, json, stop);
+        await WriteAsync(package, fold, metrics, scores, casesFile, json, stop);
         return ExitCode.Done;
     }
 
@@ -75,7 +71,14 @@ internal static class EvaluateCommand
 
         var liver = Dice(picture.Liver, result.Segmentation?.Liver);
         var lesion = Dice(picture.Mass, result.Lesions.Count > 0 ? result.Segmentation?.Lesion : null);
-        double? share = picture.Mass is null ? null : 2 * Math.Sqrt(truth.Area() / Math.PI) / (result.Fan?.Box.Width ?? frame.Width);
+        double? share = null, ratio = null;
+        if (picture.Mass is not null)
+        {
+            var area = truth.Area();
+            share = 2 * Math.Sqrt(area / Math.PI) / (result.Fan?.Box.Width ?? frame.Width);
+            ratio = result.Lesions.Count > 0 ? Math.Sqrt((double)result.Segmentation!.Lesion.Area() / area) : null;
+        }
+
         double? fan = null;
         if (picture.Outline is not null)
         {
@@ -85,23 +88,18 @@ internal static class EvaluateCommand
             fan = Overlap.Iou(found, truth);
         }
 
-        return new CaseScore(picture, fan, liver, lesion, result.Lesions.Count, share);
+        return new CaseScore(picture, fan, liver, lesion, result.Lesions.Count, ratio, share);
     }
 
     private static async Task WriteAsync(
         ModelPackage package, int fold, IReadOnlyList<Metric> metrics, List<CaseScore> scores,
-        string? casesFile, string? card, bool json, CancellationToken stop)
+        string? casesFile, bool json, CancellationToken stop)
     {
         var table = SegmentationScore.Markdown(metrics);
         if (casesFile is not null)
         {
             await File.WriteAllLinesAsync(casesFile, ["class,id,group,fanIou,liverDice,lesionDice,lesions,lesionDiameterShare", .. scores.Select(s =>
                 FormattableString.Invariant($"{s.Case.Class},{s.Case.Id},{s.Case.Group},{s.FanIou:F4},{s.LiverDice:F4},{s.LesionDice:F4},{s.Lesions},{s.LesionDiameterShare:F4}"))], stop);
-        }
-
-        if (card is not null)
-        {
-            await UpdateCardAsync(card, $"`edgeliver models evaluate --fold {fold}`, {package.Id}, sha256 {package.Sha256[..12]}…\n\n{table}", stop);
         }
 
         if (!json)
@@ -129,18 +127,5 @@ internal static class EvaluateCommand
 
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }
-
-    private static async Task UpdateCardAsync(string path, string text, CancellationToken stop)
-    {
-        var card = await File.ReadAllTextAsync(path, stop);
-        var start = card.IndexOf(CardStart, StringComparison.Ordinal);
-        var end = card.IndexOf(CardEnd, StringComparison.Ordinal);
-        if (start < 0 || end < start)
-        {
-            throw new UsageException($"{path}: must have the lines {CardStart} and {CardEnd}, in this order");
-        }
-
-        await File.WriteAllTextAsync(path, $"{card[..start]}{CardStart}\n{text}{card[end..]}", stop);
     }
 }

@@ -9,9 +9,10 @@ namespace EdgeLiver.Host.Evaluation;
 /// <param name="LiverDice">Null where no liver was drawn.</param>
 /// <param name="LesionDice">Null where there is no lesion; 0 where none was found.</param>
 /// <param name="Lesions">Lesions found.</param>
+/// <param name="DiameterRatio">Equivalent diameter of what was found over that of the drawn lesion; null unless found.</param>
 /// <param name="LesionDiameterShare">Equivalent diameter of the drawn lesion over the fan's width; null where there is none.</param>
 internal sealed record CaseScore(
-    AnnotatedLiver Case, double? FanIou, double? LiverDice, double? LesionDice, int Lesions, double? LesionDiameterShare);
+    AnnotatedLiver Case, double? FanIou, double? LiverDice, double? LesionDice, int Lesions, double? DiameterRatio, double? LesionDiameterShare);
 
 /// <summary>A row of the table: what, and its estimate.</summary>
 internal sealed record Metric(string Name, Estimate Estimate);
@@ -34,6 +35,7 @@ internal static class SegmentationScore
             Row("liver Dice", scores, s => s.LiverDice),
             Row("lesion Dice", lesions, s => s.LesionDice),
             Row("lesion found (Dice > 0.1)", lesions, Found),
+            Row("found lesions: diameter over the drawn one", lesions.Where(s => s.LesionDice > FoundDice), s => s.DiameterRatio),
             Row("lesion found, malignant", Of(lesions, "Malignant"), Found),
             Row("lesion found, benign", Of(lesions, "Benign"), Found),
             Row("lesion found, under 15 % of the fan's width", lesions.Where(s => s.LesionDiameterShare < SmallShare), Found),

@@ -19,9 +19,9 @@ internal sealed class FramePipeline : IDisposable
     private readonly bool _singlePictures;
     private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
     private readonly RadiomicFeatures[] _features = [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures())];
+    private TimeSpan _at = TimeSpan.MinValue;
     private Fan? _fan;
     private Mask? _fanMask;
-    private int _fanPixels;
 
     /// <param name="segmenter">Stays the caller's; may serve several pipelines one after the other.</param>
     /// <param name="profile">Where the scanner's depth ruler stands, or null: sizes stay in pixels.</param>
@@ -68,6 +68,9 @@ internal sealed class FramePipeline : IDisposable
         var start = Stopwatch.GetTimestamp();
         var reading = _reader.Read(frame);
         var read = Stopwatch.GetElapsedTime(start);
+
+        // A driver's clock may stand or jump back; for the tracker time goes on, if only by a tick.
+        _at = frame.CapturedAt > _at ? frame.CapturedAt : _at + TimeSpan.FromTicks(1);
         _result.Begin(frame.Source, frame.Index, frame.CapturedAt, reading.Signal);
         _result.Fan = reading.Fan;
         _result.MmPerPixel = reading.MmPerPixel;
@@ -107,13 +110,13 @@ internal sealed class FramePipeline : IDisposable
         var mask = MaskOf(fan);
         _segmenter.Segment(frame.Luma, fan.Box, mask, _segmentation);
         _result.Segmentation = _segmentation;
-        var quality = Quality.Of(_segmentation, _fanPixels);
+        var quality = Quality.Of(_segmentation, fan.Area);
         _result.Quality = quality;
         var segmented = Stopwatch.GetTimestamp();
         var times = new StageTimes { Read = read, Segment = Stopwatch.GetElapsedTime(start, segmented), Network = _segmenter.LastRun };
         if (!quality.LiverInView)
         {
-            Exam.Add(frame.Index, frame.CapturedAt, liverInView: false, []);
+            Exam.Add(frame.Index, _at, liverInView: false, []);
             _result.Times = times;
             return;
         }
@@ -140,7 +143,6 @@ internal sealed class FramePipeline : IDisposable
             }
 
             fan.CopyTo(_fanMask);
-            _fanPixels = Math.Max(1, _fanMask.Area());
             _fan = fan;
         }
 
@@ -164,7 +166,7 @@ internal sealed class FramePipeline : IDisposable
     private void Track(Frame frame)
     {
         var sightings = _sightings.AsSpan(0, _segmentation.Lesions.Count);
-        var tracked = Exam.Add(frame.Index, frame.CapturedAt, liverInView: true, sightings);
+        var tracked = Exam.Add(frame.Index, _at, liverInView: true, sightings);
         for (var i = 0; i < sightings.Length; i++)
         {
             if (tracked[i].IsBest)

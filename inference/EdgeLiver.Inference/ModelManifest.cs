@@ -70,6 +70,9 @@ public sealed record Postprocess
     /// <summary>Probability, 0 to 1.</summary>
     public float LiverThreshold { get; set; } = 0.5f;
 
+    /// <summary>True: only the largest part of the liver counts, the others are something else.</summary>
+    public bool LiverLargestOnly { get; set; }
+
     /// <summary>Probability, 0 to 1.</summary>
     public float LesionThreshold { get; set; } = 0.5f;
 

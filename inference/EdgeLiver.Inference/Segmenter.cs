@@ -24,6 +24,7 @@ public sealed class Segmenter : IDisposable
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
     private readonly MaskUpsampler _upsampler;
+    private readonly float[] _liver;
     private readonly float[] _alone;
     private readonly int _width;
     private readonly int _height;
@@ -44,6 +45,7 @@ public sealed class Segmenter : IDisposable
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
         _upsampler = new MaskUpsampler(_width);
+        _liver = new float[_width * _height];
         _alone = new float[_width * _height];
         try
         {
@@ -136,12 +138,17 @@ public sealed class Segmenter : IDisposable
 
     private void DrawLiver(Letterbox fit, Mask? fan, Segmentation result)
     {
-        var map = Probability[..(_width * _height)];
         var threshold = _package.Manifest.Postprocess.LiverThreshold;
-        result.LiverAreaPx = _upsampler.Draw(map, fit.Target, fit, threshold, fan, result.Liver).Area;
+        Probability[..(_width * _height)].CopyTo(_liver);
+        if (_package.Manifest.Postprocess.LiverLargestOnly)
+        {
+            KeepLargest(_liver, threshold);
+        }
+
+        result.LiverAreaPx = _upsampler.Draw(_liver, fit.Target, fit, threshold, fan, result.Liver).Area;
         double sum = 0;
         var count = 0;
-        foreach (var p in map)
+        foreach (var p in _liver)
         {
             if (p >= threshold)
             {
@@ -153,13 +160,32 @@ public sealed class Segmenter : IDisposable
         result.LiverProbability = count == 0 ? 0 : (float)(sum / count);
     }
 
+    /// <summary>Sets what belongs to a smaller region to 0.</summary>
+    private void KeepLargest(Span<float> map, float threshold)
+    {
+        var largest = 0;
+        var area = 0;
+        foreach (var component in _components.Label(map, threshold, map, threshold))
+        {
+            (largest, area) = component.Area > area ? (component.Label, component.Area) : (largest, area);
+        }
+
+        var labels = _components.Labels;
+        for (var i = 0; i < map.Length; i++)
+        {
+            if (labels[i] != 0 && labels[i] != largest)
+            {
+                map[i] = 0;
+            }
+        }
+    }
+
     private void DrawLesions(Letterbox fit, Mask? fan, Segmentation result)
     {
         var rules = _package.Manifest.Postprocess;
-        var liver = Probability[..(_width * _height)];
         var lesion = Probability[(_width * _height)..];
         var minArea = rules.LesionMinAreaFraction * fit.Target.Area;
-        var found = _components.Label(lesion, rules.LesionThreshold, liver, rules.LiverThreshold);
+        var found = _components.Label(lesion, rules.LesionThreshold, _liver, rules.LiverThreshold);
         found.RemoveAll(c => c.Area < minArea || c.Peak < rules.LesionMinPeak || c.LiverShare < rules.LesionMinLiverOverlap);
         found.Sort(static (a, b) => b.Area.CompareTo(a.Area));
         foreach (var component in found)

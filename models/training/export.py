@@ -1,6 +1,6 @@
 """Writes the model package: ONNX graph, manifest, card, golden pair and the record of the run.
 
-    export.py --work DIR --stage all --golden FRAME.png --out ../liver-lesion-seg
+    export.py --work DIR --stage final --golden FRAME.png --out ../liver-lesion-seg
 """
 import argparse
 import hashlib
@@ -24,12 +24,15 @@ from postprocess import Postprocess
 VERSION = "0.1.0"
 OPSET = 13
 TOLERANCE = 0.002
+HELD_OUT = "heldout"  # a package in the package: the weights that did not see the test fold, for its figures
 SCANS = {
     "name": "Annotated Ultrasound Liver images, v1",
     "licence": "CC BY 4.0",
     "doi": "10.5281/zenodo.7272660",
     "attribution": "Xu Yiming et al., Annotated Ultrasound Liver images (2022); Brief. Bioinform. 2023;24(1):bbac569",
 }
+SWEEP = {"name": "ImFusion liver sweep of a healthy volunteer", "licence": "CC BY 4.0", "doi": None,
+         "attribution": "ImFusion GmbH, public-ultrasound-demos, Registration-Sweep-Liver"}
 PHANTOM = {"name": "EdgeLiver scanner phantom", "licence": "Apache-2.0", "doi": None,
            "attribution": "simulated by this project"}
 
@@ -57,19 +60,22 @@ def write_golden(model, frame, folder):
     output.astype("<f4").tofile(folder / "output.f32")
 
 
-def training_data(state, schedule, stage):
+def training_data(state):
     counts = state["counts"]
-    folds = stage["folds"]
+    folds = state["stage"]["folds"]
     found = []
     if counts["scans"]:
         found.append(SCANS | {"images": counts["scans"], "folds": folds, "sha256": state["data"]})
+    if counts.get("sweep"):
+        found.append(SWEEP | {"images": counts["sweep"], "folds": [], "sha256": state["sweep"]})
     if counts["phantom"]:
         found.append(PHANTOM | {"images": counts["phantom"], "folds": [], "sha256": state["phantom"]})
     return found
 
 
-def manifest(state, schedule, point, metrics, out):
-    files = sorted(p for p in out.rglob("*") if p.is_file() and p.name != "manifest.json")
+def manifest(state, point, metrics, out):
+    files = sorted(p for p in out.rglob("*")
+                   if p.is_file() and p.name != "manifest.json" and HELD_OUT not in p.relative_to(out).parts)
     return {
         "name": out.name,
         "version": VERSION,
@@ -83,7 +89,7 @@ def manifest(state, schedule, point, metrics, out):
         "postprocess": Postprocess(**point["postprocess"]).manifest(),
         "calibration": {"method": "temperature", "set": point["set"],
                         "parameters": dict(zip(("liver", "lesion"), point["temperature"]))},
-        "trainingData": training_data(state, schedule, state["stage"]),
+        "trainingData": training_data(state),
         "metrics": metrics,
         "files": {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
         "providers": ["tensorrt", "cuda", "cpu"],
@@ -97,10 +103,10 @@ def summary(metrics, stage):
     if metrics is None:
         return {"note": "not evaluated"}
     kept = {name: {k: v for k, v in metrics[name].items() if k != "rows"} for name in SETS if name in metrics}
-    note = f"shipped weights: stage '{stage}'"
-    if "scans" in metrics:
-        note = (f"scans: fold {metrics['scans']['fold']} with the weights of stage '{metrics['scans']['stage']}', which had "
-                f"not seen it; the shipped weights, stage '{stage}', have")
+    note = "; ".join(f"{name}: weights of stage '{entry['stage']}'" for name, entry in kept.items())
+    if "scans" in kept:
+        note += f" (scans: fold {kept['scans']['fold']})"
+    note += f"; shipped: stage '{stage}'. A stage is measured only on pictures that it has not seen."
     return {"note": note, **kept}
 
 
@@ -110,6 +116,7 @@ def main():
     parser.add_argument("--stage", required=True)
     parser.add_argument("--golden", type=Path, required=True, help="a simulated frame, black outside the fan")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--bare", action="store_true", help="graph, golden pair and manifest only")
     parser.add_argument("--schedule", type=Path, default=Path(__file__).with_name("schedule.json"))
     arguments = parser.parse_args()
 
@@ -118,11 +125,16 @@ def main():
     point = json.loads((work / "operating-point.json").read_text())
     measured = work / "metrics.json"
     metrics = json.loads(measured.read_text()) if measured.exists() else None
-    (out / "run").mkdir(parents=True, exist_ok=True)
-
+    out.mkdir(parents=True, exist_ok=True)
     model = load(work / f"{arguments.stage}.pt", point["temperature"])
     write_graph(model, out / "model.onnx")
     write_golden(model, arguments.golden, out / "golden")
+    if arguments.bare:
+        bare = manifest(state, point, summary(None, arguments.stage), out)
+        (out / "manifest.json").write_text(json.dumps(bare, indent=2) + "\n")
+        return
+
+    (out / "run").mkdir(exist_ok=True)
     shutil.copy(arguments.schedule, out / "run" / "schedule.json")
     lines = read_curve(work / "curve.jsonl")
     (out / "run" / "curve.json").write_text(json.dumps(lines).replace("}, {", "},\n {") + "\n")
@@ -130,10 +142,9 @@ def main():
     if metrics:
         rows = {name: metrics[name]["rows"] for name in SETS if name in metrics}
         (out / "run" / "images.json").write_text(json.dumps(rows).replace("}, {", "},\n {") + "\n")
-    schedule = json.loads(arguments.schedule.read_text())
-    draft = manifest(state, schedule, point, summary(metrics, arguments.stage), out)
+    draft = manifest(state, point, summary(metrics, arguments.stage), out)
     (out / "CARD.md").write_text(card.text(draft, metrics))
-    final = manifest(state, schedule, point, draft["metrics"], out)
+    final = manifest(state, point, draft["metrics"], out)
     (out / "manifest.json").write_text(json.dumps(final, indent=2) + "\n")
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 

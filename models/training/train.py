@@ -19,7 +19,7 @@ import torch
 from torch import distributed, multiprocessing
 
 from batches import Batches
-from data import digest, load_phantom, load_scans
+from data import digest, load_phantom, load_scans, load_sweep
 from losses import segmentation_loss
 from net import SegmentationNet
 
@@ -96,13 +96,14 @@ class Run:
         return float(loss.detach())
 
 
-def train_stage(run, stage, index, schedule, cases, phantom, worker):
+def train_stage(run, stage, index, schedule, cases, phantom, healthy, worker):
     chosen = [c for c in cases if c.fold in stage["folds"]]
-    batches = Batches(chosen, phantom, stage, index, schedule["seed"], schedule["batch"] // WORKERS, worker)
+    sweep = healthy if stage.get("sweep") else []
+    batches = Batches(chosen + sweep, phantom, stage, index, schedule["seed"], schedule["batch"] // WORKERS, worker)
     simulated = phantom if batches.simulated else []
     leads = worker == 0
     if leads:
-        print(f"stage {stage['name']}: {len(chosen)} scans, {len(simulated)} simulated, {stage['steps']} steps", flush=True)
+        print(f"stage {stage['name']}: {len(chosen)} scans, {len(sweep)} of the sweep, {len(simulated)} simulated, {stage['steps']} steps", flush=True)
     mean, begun = None, time.monotonic()
     for step in range(run.step, stage["steps"]):
         rate = learning_rate(stage, step)
@@ -114,8 +115,8 @@ def train_stage(run, stage, index, schedule, cases, phantom, worker):
         if leads and run.step % CHECKPOINT_STEPS == 0:
             run.save()
     if leads:
-        torch.save({"model": run.averaged.state_dict(), "stage": stage, "data": digest(chosen), "phantom": digest(simulated),
-                    "counts": {"scans": len(chosen), "phantom": len(simulated)}}, run.work / f"{stage['name']}.pt")
+        torch.save({"model": run.averaged.state_dict(), "stage": stage, "data": digest(chosen), "phantom": digest(simulated), "sweep": digest(sweep),
+                    "counts": {"scans": len(chosen), "phantom": len(simulated), "sweep": len(sweep)}}, run.work / f"{stage['name']}.pt")
 
 
 def report(run, stage, loss, rate, seconds):
@@ -132,11 +133,12 @@ def train(worker, arguments):
     schedule = json.loads(arguments.schedule.read_text())
     cases = load_scans(arguments.scans) if arguments.scans else []
     phantom = load_phantom(arguments.phantom) if arguments.phantom else []
+    healthy = load_sweep(arguments.sweep) if arguments.sweep else []
     run = Run(schedule, arguments.work)
     torch.manual_seed(schedule["seed"] + 1 + worker)  # the same first weights, other dropout
     for index, stage in enumerate(schedule["stages"]):
         if index >= run.stage:
-            train_stage(run, stage, index, schedule, cases, phantom, worker)
+            train_stage(run, stage, index, schedule, cases, phantom, healthy, worker)
             run.stage, run.step = index + 1, 0
             if worker == 0:
                 run.save()
@@ -148,6 +150,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scans", type=Path, help="annotated scans; without them only simulated frames are used")
     parser.add_argument("--phantom", type=Path, help="folder of simulated frames and masks")
+    parser.add_argument("--sweep", type=Path, help="frames of a healthy liver: no lesion, liver unknown")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--schedule", type=Path, default=Path(__file__).with_name("schedule.json"))
     parser.add_argument("--until", help="stop after this stage")

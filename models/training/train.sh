@@ -48,7 +48,7 @@ mkdir -p "$work"
 export OMP_WAIT_POLICY=PASSIVE PYTHONDONTWRITEBYTECODE=1
 
 phantom() { # DIR FRAMES SEED
-  [[ -e $1/$(printf %04d $(($2 - 1)))_lesion.png ]] || (cd "$root" && dotnet run --project firmware-host -- phantom --out "$1" --frames "$2" --seed "$3")
+  [[ -e $1/$(printf %04d $(($2 - 1)))_lesion.png ]] || (cd "$root" && dotnet run -c Release --project firmware-host -- phantom --out "$1" --frames "$2" --seed "$3")
 }
 # Every frame has a seed of its own, counted up from the first: the two sets never share a scene.
 phantom "$work/phantom-train" $train_frames 20000
@@ -63,12 +63,13 @@ if ! $smoke; then
     exit 66
   fi
   common+=(--scans "$scans")
-  held_out=(--scans "$scans")
   sweep=(--sweep "$root/../shared/data/cine/liver_sweep")
+  held_out=(--scans "$scans" "${sweep[@]}")
 fi
 
-$python train.py "${common[@]}" --schedule $schedule
+$python train.py "${common[@]}" "${sweep[@]}" --schedule $schedule
 $python operating_point.py "${common[@]}" --stage mixed
 $python evaluate.py "${held_out[@]}" --work "$work" --stage mixed
-$python evaluate.py --phantom "$work/phantom-test" "${sweep[@]}" --work "$work" --stage all
-$python export.py --work "$work" --stage all --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
+$python evaluate.py --phantom "$work/phantom-test" --work "$work" --stage final
+$python export.py --work "$work" --stage final --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
+$python export.py --work "$work" --stage mixed --schedule $schedule --golden "$work/phantom-test/0000.png" --bare --out "$package/heldout"

@@ -11,7 +11,8 @@ namespace EdgeLiver.Benchmarks;
 internal static class PipelineBenchmark
 {
     private const int Frames = 300;
-    private const int WarmUp = 20;
+    // The fan is looked for three times in the first half second, and the JIT is done after some dozen frames.
+    private const int WarmUp = 100;
 
     public static async Task RunAsync()
     {
@@ -78,6 +79,8 @@ internal static class PipelineBenchmark
             }
 
             var decoded = Stopwatch.GetElapsedTime(begin);
+            frame.Index = i;
+            frame.CapturedAt = TimeSpan.FromSeconds(i / 30.0);
             var times = pipeline.Process(frame).Times;
             if (i == 0 && still is not null)
             {

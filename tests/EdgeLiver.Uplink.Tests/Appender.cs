@@ -12,11 +12,14 @@ internal sealed class Appender(Process process) : IDisposable
     public List<long> Acknowledged { get; } = [];
 
     /// <summary>Body of the child.</summary>
-    public static async Task<int> RunAsync(string folder)
+    /// <param name="folder">Of the store.</param>
+    /// <param name="port">Of a broker on this machine to send to; 0 for none.</param>
+    public static async Task<int> RunAsync(string folder, int port)
     {
         try
         {
             await using var store = await Stores.OpenAsync(folder);
+            await using var link = port == 0 ? null : new RunningLink(new MqttOptions { Port = port, ClientId = Records.Unit }, store);
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
             {
                 while (true)
@@ -36,8 +39,9 @@ internal sealed class Appender(Process process) : IDisposable
     }
 
     /// <param name="folder">Of the store.</param>
+    /// <param name="port">Of a broker on this machine to send to; 0 for none.</param>
     /// <param name="maxFileBlocks">Largest file that the child may write, in KiB; 0 for no limit.</param>
-    public static Appender Start(string folder, int maxFileBlocks = 0)
+    public static Appender Start(string folder, int port = 0, int maxFileBlocks = 0)
     {
         var limit = maxFileBlocks == 0 ? "" : $"ulimit -f {maxFileBlocks}; trap '' XFSZ; ";
         var start = new ProcessStartInfo("/bin/bash") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -52,6 +56,7 @@ internal sealed class Appender(Process process) : IDisposable
 
         start.ArgumentList.Add("append");
         start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
 
         // The runtime's own code pages are a file too, and the limit must hit the store alone.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";

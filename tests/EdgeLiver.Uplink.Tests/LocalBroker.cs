@@ -24,6 +24,7 @@ internal sealed class LocalBroker : IAsyncDisposable
             .Build());
         _server.ValidatingConnectionAsync += connection =>
         {
+            Connections++;
             connection.ReasonCode = Refuse ?? MqttConnectReasonCode.Success;
             return Task.CompletedTask;
         };
@@ -38,6 +39,9 @@ internal sealed class LocalBroker : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>Tries to connect, refused ones included.</summary>
+    public int Connections { get; private set; }
 
     public MqttOptions Options => new() { Port = Port, ClientId = Records.Unit };
 

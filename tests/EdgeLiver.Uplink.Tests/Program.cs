@@ -1,10 +1,11 @@
+using System.Globalization;
 using EdgeLiver.Uplink.Tests;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
 return args switch
 {
-    ["append", var folder] => await Appender.RunAsync(folder),
+    ["append", var folder, var port] => await Appender.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture)),
     _ when args.Contains("--server") => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),
 };

@@ -28,7 +28,7 @@ public sealed class RecordStoreTests : IDisposable
         await using (var store = await Stores.OpenAsync(_folder.Path))
         {
             Assert.Empty(await store.AllPendingAsync());
-            Assert.NotNull((await store.TryGetExamAsync(exam.ExamId))!.SentAt);
+            Assert.False((await store.TryGetExamAsync(exam.ExamId))!.Waits);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_exam_is_marked_sent_when_the_message_of_its_newest_version_is()
+    public async Task An_exam_waits_until_the_message_of_its_newest_version_is_sent()
     {
         await using var store = await Stores.OpenAsync(_folder.Path);
         var first = Records.Exam();
@@ -101,8 +101,8 @@ public sealed class RecordStoreTests : IDisposable
         var afterSecond = await store.TryGetExamAsync(first.ExamId);
 
         Assert.Equal(("US-3", 2L), (afterFirst!.Exam.Results.Category, afterFirst.Sequence));
-        Assert.Null(afterFirst.SentAt);
-        Assert.NotNull(afterSecond!.SentAt);
+        Assert.True(afterFirst.Waits);
+        Assert.False(afterSecond!.Waits);
     }
 
     [Fact]

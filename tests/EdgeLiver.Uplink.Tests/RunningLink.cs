@@ -18,7 +18,8 @@ internal sealed class RunningLink : IAsyncDisposable
 
     public LinkStatus Status => Link.Status;
 
-    public Task ReachesAsync(LinkState state) => Until.TrueAsync(() => Status.State == state, $"the link is {state}, it is {Status}");
+    public Task ReachesAsync(LinkState state) =>
+        Until.TrueAsync(() => Status.State == state, () => $"the link is {state}, it is {Status}; {string.Join(" / ", Log.Lines)}");
 
     public async ValueTask DisposeAsync()
     {

@@ -6,12 +6,21 @@ namespace EdgeLiver.Uplink.Tests;
 /// <summary>Waits for something that another thread or process brings about.</summary>
 internal static class Until
 {
-    public static async Task TrueAsync(Func<bool> condition, string what, int seconds = 60)
+    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 60) => TrueAsync(condition, () => what, seconds);
+
+    /// <param name="condition">Looked at every 10 ms.</param>
+    /// <param name="what">Written when it has not come true.</param>
+    /// <param name="seconds">How long it may take.</param>
+    public static async Task TrueAsync(Func<bool> condition, Func<string> what, int seconds = 60)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"not within {seconds} s: {what}");
+            if (watch.Elapsed > TimeSpan.FromSeconds(seconds))
+            {
+                Assert.Fail($"not within {seconds} s: {what()}");
+            }
+
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

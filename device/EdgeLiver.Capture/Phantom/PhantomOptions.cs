@@ -54,10 +54,10 @@ public sealed partial record PhantomOptions
     /// <summary>What lies under the probe.</summary>
     public PhantomAnatomy Anatomy { get; init; } = new();
 
-    /// <summary>The lesions; by default one of 9, one of 18 and one of 32 mm.</summary>
+    /// <summary>The lesions; by default one of 16, one of 18 and one of 32 mm.</summary>
     public IReadOnlyList<PhantomLesion> Lesions { get; init; } =
     [
-        new(30, 58, 14, 9) { Pattern = LesionPattern.Hypoechoic, ContrastDb = -9 },
+        new(30, 58, 14, 16) { Pattern = LesionPattern.Hypoechoic, ContrastDb = -12 },
         new(-40, 66, -12, 18) { Pattern = LesionPattern.Hyperechoic, ContrastDb = 8 },
         new(6, 92, 0, 32) { Pattern = LesionPattern.Halo, ContrastDb = -5 },
     ];
