@@ -19,6 +19,7 @@ public sealed class FanFinderTests : IDisposable
                 fans.Add(nameof(ScreenDrawings.Linear), FanKind.Linear, width, height);
                 fans.Add(nameof(ScreenDrawings.CutAtBottom), FanKind.Convex, width, height);
                 fans.Add(nameof(ScreenDrawings.CutAtSides), FanKind.Convex, width, height);
+                fans.Add(nameof(ScreenDrawings.SetAside), FanKind.Convex, width, height);
             }
 
             return fans;
@@ -115,7 +116,8 @@ public sealed class FanFinderTests : IDisposable
         nameof(ScreenDrawings.Sector) => ScreenDrawings.Sector(width, height),
         nameof(ScreenDrawings.Linear) => ScreenDrawings.Linear(width, height),
         nameof(ScreenDrawings.CutAtBottom) => ScreenDrawings.CutAtBottom(width, height),
-        _ => ScreenDrawings.CutAtSides(width, height),
+        nameof(ScreenDrawings.CutAtSides) => ScreenDrawings.CutAtSides(width, height),
+        _ => ScreenDrawings.SetAside(width, height),
     };
 
     private static Mask Other(string name, int width, int height)

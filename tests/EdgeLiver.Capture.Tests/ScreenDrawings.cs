@@ -29,6 +29,8 @@ internal static class ScreenDrawings
     public static FanShape CutAtSides(int width, int height) =>
         Convex(width, height) with { Cut = Whole(width, height) with { Left = width * 0.3, Right = width * 0.7 } };
 
+    public static FanShape SetAside(int width, int height) => Convex(width, height) with { Shear = 0.12 };
+
     /// <summary>Fills the fan; returns the screen, black elsewhere.</summary>
     /// <param name="shape">Where.</param>
     /// <param name="width">Columns.</param>

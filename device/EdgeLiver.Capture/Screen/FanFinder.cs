@@ -22,6 +22,8 @@ public sealed class FanFinder : IDisposable
     private const double StraightGain = 0.02;
     private const double UnlikeSidesGain = 0.005;
     private const double SideSupport = 0.5;
+    private const double FaceGain = 0.03;
+    private const double WholeFace = 0.92;
     private const double CutGain = 0.01;
     private const double CutSupport = 0.5;
     private const int CutLength = 8;
@@ -96,7 +98,13 @@ public sealed class FanFinder : IDisposable
     private static Candidate Unlike(FanSearch search, Candidate best)
     {
         var unlike = search.Climb(best.Shape, FanMoves.Free, 4, 0.25);
-        // A shadow along one side has a border too, but a soft one.
+        // A shadow along one side has a border too, but a soft one, and it leaves the probe's face lit.
+        var face = search.Edges(best.Shape).Near;
+        if (face > WholeFace)
+        {
+            return unlike;
+        }
+
         foreach (var (upper, lower) in (ReadOnlySpan<(FanMove, FanMove)>)[(FanMove.LeftTop, FanMove.LeftBottom), (FanMove.RightTop, FanMove.RightBottom)])
         {
             var laid = best;
@@ -114,8 +122,9 @@ public sealed class FanFinder : IDisposable
             {
                 laid = search.Climb(laid.Shape, FanMoves.Free, 2, 0.25);
                 var edges = search.Edges(laid.Shape);
-                var support = upper == FanMove.LeftTop ? edges.Left : edges.Right;
-                unlike = laid.Score > unlike.Score && support > SideSupport ? laid : unlike;
+                var side = upper == FanMove.LeftTop ? edges.Left : edges.Right;
+                var real = side > SideSupport && edges.Near > face + FaceGain;
+                unlike = real && laid.Score > unlike.Score ? laid : unlike;
             }
         }
 

@@ -14,8 +14,11 @@ public sealed class ScreenReader : IDisposable
     private const int EarlyLook = 5;
     private const int LastLook = 15;
 
-    /// <summary>Pictures without support along the fan's border until it is looked for anew: shadows come and go faster.</summary>
-    private const int MostFaded = 30;
+    /// <summary>Frames from one search to the next while there is no fan: a search costs as much as many frames.</summary>
+    private const int SearchPause = 5;
+
+    /// <summary>Frames for which a fan that was kept though its border faded is left alone: a probe in the air costs no more.</summary>
+    private const int FadedPause = 30;
 
     private readonly FanFinder _finder = new();
     private readonly FanWatch _watch = new();
@@ -26,7 +29,8 @@ public sealed class ScreenReader : IDisposable
     private double? _mmPerPixel;
     private int _width;
     private int _height;
-    private int _faded;
+    private int _searched;
+    private int _pause;
 
     /// <param name="profile">Where this scanner shows its scale; null: sizes in mm are not known.</param>
     public ScreenReader(ScannerProfile? profile) => _ruler = profile is null ? null : new DepthRuler(profile);
@@ -41,27 +45,27 @@ public sealed class ScreenReader : IDisposable
             (_width, _height) = (screen.Width, screen.Height);
         }
 
-        var frozen = _fan is not null && _last.Repeats(screen, _fan);
-        if (!frozen)
+        if (_fan is not null && !_watch.ShowsAnything(screen))
         {
-            Locate(screen);
+            return Nothing(screen);
         }
 
-        if (_fan is null || (!frozen && !_watch.ShowsAnything(screen)))
+        if (_fan is not null && _last.Repeats(screen, _fan))
         {
-            screen.Fill(0);
-            _last.Forget();
-            return new ScreenReading(Signal.Ok, null, null);
+            _fan.Blacken(screen);
+            return new ScreenReading(Signal.Frozen, _fan, _mmPerPixel);
         }
 
-        if (!frozen)
+        Locate(screen);
+        if (_fan is null)
         {
-            _mmPerPixel = _ruler?.Read(screen, _fan);
+            return Nothing(screen);
         }
 
+        _mmPerPixel = _ruler?.Read(screen, _fan);
         _fan.Blacken(screen);
         _last.Keep(screen, _fan);
-        return new ScreenReading(frozen ? Signal.Frozen : Signal.Ok, _fan, _mmPerPixel);
+        return new ScreenReading(Signal.Ok, _fan, _mmPerPixel);
     }
 
     /// <summary>The next frame belongs to another clip, still or scanner: nothing is carried over.</summary>
@@ -69,6 +73,8 @@ public sealed class ScreenReader : IDisposable
     {
         _fan = null;
         _mmPerPixel = null;
+        _searched = 0;
+        _pause = 0;
         _brightest.Clear();
         _last.Forget();
     }
@@ -80,59 +86,53 @@ public sealed class ScreenReader : IDisposable
         _brightest.Dispose();
     }
 
+    private ScreenReading Nothing(GrayView screen)
+    {
+        screen.Fill(0);
+        _last.Forget();
+        return new ScreenReading(Signal.Ok, null, null);
+    }
+
     private void Locate(GrayView screen)
     {
         if (_fan is null)
         {
             Search(screen);
         }
+        else if (HasChanged(screen))
+        {
+            Reconsider(screen, _fan);
+        }
         else if (_brightest.Count < LastLook)
         {
-            Learn(screen, _fan);
-        }
-        else
-        {
-            Watch(screen, _fan);
+            Learn(screen);
         }
     }
 
-    /// <summary>No fan so far: every frame may show it, and the brightest of some shows it better.</summary>
+    /// <summary>No fan so far: the next frames may show it, and later ones are looked at now and then.</summary>
     private void Search(GrayView screen)
     {
-        if (_brightest.Count == LastLook)
-        {
-            _brightest.Clear();
-        }
-
-        _brightest.Add(screen);
-        if (_brightest.Count is 1 or EarlyLook or LastLook && _finder.Find(_brightest.View) is { } found)
+        var searched = _searched++;
+        if ((searched < EarlyLook || searched % SearchPause == 0) && _finder.Find(screen) is { } found)
         {
             Adopt(found, screen);
-            _brightest.Clear();
         }
     }
 
-    private void Learn(GrayView screen, Fan fan)
+    private void Learn(GrayView screen)
     {
         _brightest.Add(screen);
         if (_brightest.Count is EarlyLook or LastLook && _finder.Find(_brightest.View) is { } better)
         {
             Adopt(better, _brightest.View);
         }
-        else if (_watch.NewOutside(screen))
-        {
-            Reconsider(screen, fan);
-        }
     }
 
-    private void Watch(GrayView screen, Fan fan)
+    /// <summary>Something new outside, or the border gone: a new depth, another page.</summary>
+    private bool HasChanged(GrayView screen)
     {
-        _faded = _watch.IsFaded(screen) ? _faded + 1 : 0;
-        if (_watch.NewOutside(screen) || _faded == MostFaded)
-        {
-            _faded = 0;
-            Reconsider(screen, fan);
-        }
+        _pause = Math.Max(0, _pause - 1);
+        return _watch.NewOutside(screen) || (_pause == 0 && _watch.IsFaded(screen));
     }
 
     /// <summary>The screen changed: another fan, the same one beside a new text, or none any more.</summary>
@@ -142,12 +142,13 @@ public sealed class ScreenReader : IDisposable
         var (before, now) = (_watch.SupportOf(fan, screen), found is null ? 0 : _watch.SupportOf(found, screen));
         if (found is not null && now > before)
         {
-            Adopt(found, screen);
             _brightest.Clear();
+            Adopt(found, screen);
         }
         else if (before > FanWatch.LeastSupport)
         {
             _watch.SeenOutside(screen);
+            _pause = FadedPause;
         }
         else
         {
@@ -158,7 +159,7 @@ public sealed class ScreenReader : IDisposable
     private void Adopt(Fan fan, GrayView screen)
     {
         _fan = fan;
-        _faded = 0;
+        _pause = 0;
         _watch.Settle(fan, screen, _finder.Levels);
     }
 }

@@ -11,6 +11,8 @@ internal static class TickColumn
     /// <summary>A mark stands out from the darkest pixel of its column by this.</summary>
     private const int Contrast = 40;
 
+    private const int Rim = 4;
+
     /// <summary>Rows of a mark at most, as a share of the screen's.</summary>
     private const int TallestShare = 150;
 
@@ -21,14 +23,14 @@ internal static class TickColumn
         var dark = 255;
         for (var y = box.Y; y < box.Bottom; y++)
         {
-            dark = fan.Contains(x, y) ? dark : Math.Min(dark, screen.Row(y)[x]);
+            dark = IsNear(fan, x, y) ? dark : Math.Min(dark, screen.Row(y)[x]);
         }
 
         var tallest = Math.Max(3, screen.Height / TallestShare);
         var (count, start) = (0, -1);
         for (var y = box.Y; y <= box.Bottom; y++)
         {
-            var lit = y < box.Bottom && !fan.Contains(x, y) && screen.Row(y)[x] > dark + Contrast;
+            var lit = y < box.Bottom && !IsNear(fan, x, y) && screen.Row(y)[x] > dark + Contrast;
             if (lit && start < 0)
             {
                 start = y;
@@ -50,6 +52,13 @@ internal static class TickColumn
         }
 
         return count;
+    }
+
+    /// <summary>In the fan, or where its rim that was given up still shines.</summary>
+    private static bool IsNear(Fan fan, int x, int y)
+    {
+        var inside = fan.Rows[y];
+        return x >= inside.A - Rim && x < inside.D + Rim;
     }
 
     private static double Middle(int x, GrayView screen, int from, int to, int dark)
