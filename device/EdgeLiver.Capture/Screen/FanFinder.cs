@@ -19,12 +19,17 @@ public sealed class FanFinder : IDisposable
     /// <summary>A picture without any border around it may be a photograph as well as a scan.</summary>
     private const double MostOfScreen = 0.98;
 
+    /// <summary>Score by which what is rarer must be better; a scan's own score is 1.0 to 1.7.</summary>
     private const double StraightGain = 0.02;
     private const double UnlikeSidesGain = 0.005;
-    private const double SideSupport = 0.5;
-    private const double FaceGain = 0.03;
-    private const double WholeFace = 0.92;
     private const double CutGain = 0.01;
+
+    /// <summary>Edge support of a side laid anew, of the probe's face before it is whole, and what the face must gain.</summary>
+    private const double SideSupport = 0.5;
+    private const double WholeFace = 0.92;
+    private const double FaceGain = 0.03;
+
+    /// <summary>Edge support of a cut, and its length in cells.</summary>
     private const double CutSupport = 0.5;
     private const int CutLength = 8;
 
