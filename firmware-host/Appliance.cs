@@ -94,13 +94,17 @@ internal sealed class Appliance : IAsyncDisposable
     /// <param name="form">Who the running exam is for, if that is known beforehand.</param>
     /// <param name="stop">Ends the capture; what was seen is stored and sent before this returns, as far as the broker is there.</param>
     /// <returns>The last exam and its report; null where nothing was looked at.</returns>
+    /// <exception cref="ClinicalInputException">A fact of the form can't be used; nothing was started.</exception>
+    /// <exception cref="FormatException">The form's pseudonym or a unit is not allowed; nothing was started.</exception>
     public async Task<(FinishedExam Exam, ScreeningReport Report)?> RunAsync(ExamForm? form, CancellationToken stop)
     {
+        Desk.Check(form ?? ExamForm.Unassigned);
         using var linkStop = new CancellationTokenSource();
         var sending = Link.RunAsync(linkStop.Token);
         try
         {
             var last = await Station.RunAsync(stop);
+            await Desk.SettledAsync();
             if (!last.HasFrames)
             {
                 return null;

@@ -83,15 +83,13 @@ permission_tests() {
   as_nobody Uplink EdgeLiver.Uplink.Tests.StoreFaultTests.A_read_only_folder_is_one_line
 }
 
-# The training chain on a few simulated pictures: data, network, export, package.
-training_smoke() {
-  local log; log=$(mktemp)
-  if models/training/train.sh --smoke >"$log" 2>&1; then
-    passed=$((passed + 1)); say "training smoke: ok"
+# The training chain, whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
+training() {
+  if models/training/train.sh "$@" >&2; then
+    passed=$((passed + 1)); say "training $*: ok"
   else
-    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "training smoke: failed"
+    failed=$((failed + 1)); status=1; say "training $*: failed"
   fi
-  rm -f "$log"
 }
 
 install_missing
@@ -99,11 +97,11 @@ build
 case "${1:-}" in
   --only)
     case "${2:-}" in
-      training) models/training/train.sh ;;
+      training) training ;;
       *) say "tests/run.sh --only $2: must be one of: training"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training_smoke; models/training/train.sh ;;
-  "") dotnet_tests; permission_tests; training_smoke ;;
+  --long) dotnet_tests; permission_tests; training --smoke; training ;;
+  "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -32,7 +32,6 @@ internal static class DemoCommand
             }
 
             var form = parsed.GetValue(exam) is { } path ? await ExamForm.LoadAsync(path, stop) : Invented;
-            form.Facts();
             var settings = new StationSettings
             {
                 Capture = new CaptureOptions { Source = parsed.GetRequiredValue(source) },

@@ -9,6 +9,9 @@ namespace EdgeLiver.Host.Exams;
 /// <param name="Findings">Frames and lesions.</param>
 internal sealed record FinishedExam(Ulid Id, DateTimeOffset StartedAt, DateTimeOffset EndedAt, ExamFindings Findings)
 {
+    /// <summary>An exam in which nothing happened.</summary>
+    public static FinishedExam Empty { get; } = new(Ulid.Empty, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new Exam().Findings());
+
     /// <summary>False for an exam in which nothing was looked at: there is nothing to keep.</summary>
     public bool HasFrames => Findings.Frames > 0;
 }

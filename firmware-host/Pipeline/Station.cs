@@ -77,13 +77,14 @@ internal sealed class Station : IDisposable
         Link = LinkText(_link.Status),
     };
 
-    /// <summary>Ends the running exam and starts the next.</summary>
+    /// <summary>Ends the running exam and starts the next; can't be cancelled, since an exam that nobody takes would be lost.</summary>
     /// <returns>What was seen, for the rules and the record.</returns>
-    public async Task<FinishedExam> EndExamAsync(CancellationToken stop)
+    /// <exception cref="ChannelClosedException">The station has stopped; whoever stopped it has the exam.</exception>
+    public async Task<FinishedExam> EndExamAsync()
     {
         var end = new ExamEnd(new TaskCompletionSource<FinishedExam>(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _ends.Writer.WriteAsync(end, stop);
-        return await end.Done.Task.WaitAsync(stop);
+        await _ends.Writer.WriteAsync(end);
+        return await end.Done.Task;
     }
 
     /// <summary>Works until stopped; after a recording's end it goes on answering.</summary>
@@ -114,6 +115,10 @@ internal sealed class Station : IDisposable
         _queue.Drain();
         await filling;
         _queue.Drain();
+
+        // Who asked in the last moment still gets an answer; who asks later is told that it is over.
+        _ends.Writer.Complete();
+        AnswerEnds();
         return Finish();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Screening;
@@ -101,6 +102,10 @@ internal static class LivePage
             var form = await ExamForm.ReadAsync(request.Body, stop);
             var report = await desk.FinishAsync(form, stop);
             return Results.Bytes(ReportJson.Write(report), "application/json");
+        }
+        catch (ChannelClosedException)
+        {
+            return Results.Text(ReportJson.WriteError("the station is stopping; the exam is stored without this form").Span, "application/json", StatusCodes.Status503ServiceUnavailable);
         }
         catch (Exception e) when (e is JsonException or FormatException or ClinicalInputException)
         {

@@ -53,6 +53,44 @@ internal sealed partial class Service : IDisposable
         Xunit.Assert.True(answer.IsSuccessStatusCode, body);
     }
 
+    /// <summary>Posts a form as it is.</summary>
+    public async Task<(int Status, string Body)> PostExamAsync(string json, CancellationToken stop)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync("/api/exam/finish", content, stop);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(stop));
+    }
+
+    /// <summary>Posts a form and hangs up after a while, answered or not.</summary>
+    public async Task PostAndLeaveAsync(string json, TimeSpan after, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(after);
+        try
+        {
+            await PostExamAsync(json, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // That is what this is for.
+        }
+    }
+
+    /// <summary>The running exam, once a frame of it was seen.</summary>
+    public async Task<string> ExamIdAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            using var state = await _http.GetFromJsonAsync<JsonDocument>("/api/state", stop);
+            if (state!.RootElement.GetProperty("frames").GetInt64() > 0)
+            {
+                return state.RootElement.GetProperty("exam").GetProperty("id").GetString()!;
+            }
+
+            await Task.Delay(100, stop);
+        }
+    }
+
     public async Task WaitUntilSentAsync(CancellationToken stop)
     {
         for (var tries = 0; tries < 300; tries++)

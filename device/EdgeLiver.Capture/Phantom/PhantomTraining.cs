@@ -49,12 +49,12 @@ public static class PhantomTraining
         using var small = new Mask(width, height);
         var name = number.ToString("D4", CultureInfo.InvariantCulture);
         AreaScale.Shrink(screen.View.Crop(box), small.View);
-        GrayPng.Write(small.View, Path.Combine(directory, name + ".png"));
+        ImageEncoder.WritePng(small.View, Path.Combine(directory, name + ".png"));
         foreach (var (mask, suffix) in new[] { (truth.Liver, "_liver"), (truth.Lesion, "_lesion") })
         {
             AreaScale.Shrink(mask.View.Crop(box), small.View);
             Threshold(small);
-            GrayPng.Write(small.View, Path.Combine(directory, name + suffix + ".png"));
+            ImageEncoder.WritePng(small.View, Path.Combine(directory, name + suffix + ".png"));
         }
 
         var lesions = truth.Lesions.Where(lesion => lesion.VisiblePixels > 0).Select(lesion => Describe(options.Lesions[lesion.Id], lesion));
