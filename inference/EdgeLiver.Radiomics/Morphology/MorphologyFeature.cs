@@ -107,7 +107,7 @@ public enum MorphologyFeature
 
     /// <summary>Surface area over the area of the ellipsoid on the principal axes (approximate enclosing ellipsoid).</summary>
     /// <remarks>IBSI RDD2. No unit, above 0. Undefined where the voxels lie on a line: the ellipsoid has no area.
-    /// Area by the Legendre series that the manual gives (<see cref="Ellipsoid"/>).</remarks>
+    /// Area by the Legendre series that the manual gives, which is not the exact one (<see cref="Ellipsoid"/>).</remarks>
     [Ibsi("morph_area_dens_aee", "RDD2")]
     AreaDensityAee,
 
