@@ -91,6 +91,31 @@ public sealed class SurfaceMeshTests
     }
 
     [Fact]
+    public void A_mirrored_or_turned_region_has_the_same_volume_and_area()
+    {
+        VolumeRegion.Random.Sample(region =>
+        {
+            var mirrored = new VolumeMask(region.Mask.Width, region.Mask.Height, region.Mask.Depth);
+            var turned = new VolumeMask(region.Mask.Height, region.Mask.Depth, region.Mask.Width);
+            foreach (var (x, y, z) in region.Box.Inside(region.Mask))
+            {
+                mirrored[x, region.Mask.Height - 1 - y, z] = true;
+                turned[y, z, x] = true;
+            }
+
+            var mesh = SurfaceMesh.Of(region.Mask, region.Box, VoxelSpacing.One);
+
+            foreach (var mask in new[] { mirrored, turned })
+            {
+                Assert.True(VoxelBounds.TryOf(mask, out var box));
+                var other = SurfaceMesh.Of(mask, box, VoxelSpacing.One);
+                AssertNear(mesh.VolumeMm3, other.VolumeMm3);
+                AssertNear(mesh.AreaMm2, other.AreaMm2);
+            }
+        });
+    }
+
+    [Fact]
     public void The_hull_is_closed_and_has_every_vertex_of_the_mesh_on_it_or_inside()
     {
         VolumeRegion.Random.Sample(

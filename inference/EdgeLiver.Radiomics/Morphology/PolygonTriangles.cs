@@ -3,14 +3,17 @@ namespace EdgeLiver.Radiomics;
 /// <summary>Cuts a polygon of a marching cube, which need not be flat, into triangles.</summary>
 internal static class PolygonTriangles
 {
-    /// <summary>The cut with the largest area of those that have no diagonal in a face of the cube.</summary>
+    /// <summary>The cut with the largest area, then volume, of those that have no diagonal in a face of the cube.</summary>
     /// <remarks>
     /// A diagonal in a face could be drawn by the neighbouring cube too, and the edge would then have four triangles. The largest
-    /// area on the unit cube is how the published tables fold a polygon, and the reference values were made with those.
+    /// area on the unit cube is how the published tables fold a polygon, and the reference values were made with those. The volume
+    /// decides between equal areas, so that a region and its mirror image have one volume.
     /// </remarks>
     public static IReadOnlyList<(LatticePoint A, LatticePoint B, LatticePoint C)> Of(List<LatticePoint> polygon) =>
-        // Rounded, so that equal areas stay equal and the first cut is taken on every machine.
-        Cuts(polygon).MaxBy(cut => Math.Round(cut.Sum(t => LatticePoint.Area(t.A, t.B, t.C, VoxelSpacing.One)), 9))!;
+        // Rounded, so that equal areas are equal on every machine.
+        Cuts(polygon).MaxBy(cut => (
+            Math.Round(cut.Sum(t => LatticePoint.Area(t.A, t.B, t.C, VoxelSpacing.One)), 9),
+            cut.Sum(t => LatticePoint.Determinant(t.A, t.B, t.C))))!;
 
     private static IEnumerable<IReadOnlyList<(LatticePoint A, LatticePoint B, LatticePoint C)>> Cuts(List<LatticePoint> polygon)
     {
