@@ -31,6 +31,8 @@ public static class VolumeRadiomics
             return target;
         }
 
+        Morphology.Write(image, form, intensities, target.Block<MorphologyFeature>(Aggregation.None));
+        LocalIntensity.Write(image, intensities, target.Block<LocalIntensityFeature>(Aggregation.None));
         textures.WriteStack();
         if (!bySlice)
         {

@@ -57,7 +57,7 @@ public sealed class FeatureLayout
 
         public Dictionary<(Type Family, Aggregation Aggregation), int> Blocks { get; } = [];
 
-        public Draft AddForm() => Add<LocalIntensityFeature>(Aggregation.None);
+        public Draft AddForm() => Add<MorphologyFeature>(Aggregation.None).Add<LocalIntensityFeature>(Aggregation.None);
 
         public Draft AddIntensities() => Add<IntensityStatistic>(Aggregation.None)
             .Add<IntensityHistogramFeature>(Aggregation.None).Add<VolumeHistogramFeature>(Aggregation.None);
