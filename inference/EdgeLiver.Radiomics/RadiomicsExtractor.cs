@@ -77,7 +77,7 @@ public sealed class RadiomicsExtractor : IDisposable
         Count(pixels, marks, label);
         Resegment();
         var levels = WriteIntensities(target);
-        _textures.Write(new LevelSource(pixels, marks, label, _levelOf), _levels.AsSpan(0, levels), _settings.Mode, target);
+        _textures.Write(new LevelSource(pixels, marks, label, shape.Pixels, _levelOf), _levels.AsSpan(0, levels), _settings.Mode, target);
         Shape2D.Write(shape, target.Block<Shape2DFeature>(Aggregation.None));
         return shape;
     }

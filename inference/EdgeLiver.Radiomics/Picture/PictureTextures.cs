@@ -28,17 +28,15 @@ internal sealed unsafe class PictureTextures : IDisposable
     /// <param name="target">Where the features go.</param>
     public void Write(LevelSource source, ReadOnlySpan<int> pixels, RadiomicMode mode, RadiomicFeatures target)
     {
-        _plane.Fill(source);
-        // The edge is that of the region's form (IBSI), which holds pixels whose intensities do not count.
-        _form.FillForm(source);
-        Count(pixels, mode);
-        WritePairs(pixels.Length, mode, target);
         var total = 0;
         foreach (var count in pixels)
         {
             total += count;
         }
 
+        _plane.Fill(source);
+        Count(pixels, mode, total == source.Pixels ? _plane : Form(source));
+        WritePairs(pixels.Length, mode, target);
         WriteRuns(total, mode, target);
         Emphasis.Write(_zones.Sizes, _zones.SizeColumns, total, target.Block<SizeZoneFeature>(Aggregation.Slice));
         Emphasis.Write(_zones.Distances, Numbers(_zones.Farthest), total, target.Block<DistanceZoneFeature>(Aggregation.Slice));
@@ -60,12 +58,19 @@ internal sealed unsafe class PictureTextures : IDisposable
         _links.Dispose();
     }
 
-    private void Count(ReadOnlySpan<int> pixels, RadiomicMode mode)
+    /// <summary>The region's form, which has the edge (IBSI): it holds pixels whose intensities do not count.</summary>
+    private LevelPlane Form(LevelSource source)
+    {
+        _form.FillForm(source);
+        return _form;
+    }
+
+    private void Count(ReadOnlySpan<int> pixels, RadiomicMode mode, LevelPlane form)
     {
         var levels = pixels.Length;
         _pairs.Count(_plane, levels);
         _neighbourhoods.Count(_plane, levels, mode == RadiomicMode.PyRadiomics);
-        _distances.Measure(_form);
+        _distances.Measure(form);
         _runs.Begin(_plane, levels);
         _zones.Begin(_plane, levels);
         var links = new Span<Links>(_links.Take(_plane.Blocks), _plane.Blocks);

@@ -13,6 +13,8 @@ internal sealed unsafe class PictureZones : IDisposable
     private const int SmallSizes = 64;
 
     private readonly Scratch<Segment> _segmentMemory = new();
+    private readonly Scratch<int> _parentMemory = new();
+    private readonly Scratch<int> _rootMemory = new();
     private readonly Scratch<ulong> _startMemory = new();
     private readonly Scratch<int> _baseMemory = new();
     private readonly Scratch<int> _sizeTableMemory = new();
@@ -20,6 +22,7 @@ internal sealed unsafe class PictureZones : IDisposable
     private readonly Scratch<double> _columnMemory = new();
     private readonly Scratch<long> _largeMemory = new();
     private Segment* _segments;
+    private int* _parents;
     private ulong* _starts;
     private int* _bases;
     private int _blocks;
@@ -38,7 +41,7 @@ internal sealed unsafe class PictureZones : IDisposable
     /// <summary>Zones by level and distance, <c>(level - 1) * Farthest + distance - 1</c>.</summary>
     public ReadOnlySpan<int> Distances => new(_distances, _levels * Farthest);
 
-    /// <summary>Distances that occur: 1 to this.</summary>
+    /// <summary>Distances that are possible: 1 to this.</summary>
     public int Farthest { get; private set; }
 
     private int SizeColumnCount { get; set; }
@@ -46,7 +49,10 @@ internal sealed unsafe class PictureZones : IDisposable
     public void Begin(LevelPlane plane, int levels)
     {
         (_levels, _count, _blocks) = (levels, 0, plane.Blocks);
+        // No pixel is farther from the edge than half the box.
+        Farthest = (Math.Min(plane.Width, plane.Height) + 1) / 2;
         _segments = _segmentMemory.Take(plane.Width * plane.Height);
+        _parents = _parentMemory.Take(plane.Width * plane.Height);
         _starts = _startMemory.TakeClear(2 * _blocks);
         _bases = _baseMemory.TakeClear(2 * _blocks);
     }
@@ -82,22 +88,19 @@ internal sealed unsafe class PictureZones : IDisposable
     /// <summary>Makes the tables.</summary>
     public void Finish()
     {
-        Farthest = 1;
-        var large = Gather();
+        var roots = Gather();
+        _distances = _distanceTableMemory.TakeClear(_levels * Farthest);
+        var large = Large(roots);
         SizeColumnCount = NumberColumns(large);
         _sizes = _sizeTableMemory.TakeClear(_levels * SizeColumnCount);
-        _distances = _distanceTableMemory.TakeClear(_levels * Farthest);
-        for (var i = 0; i < _count; i++)
+        foreach (var root in roots)
         {
-            var zone = _segments[i];
-            if (zone.Parent == i)
+            var zone = _segments[root];
+            var row = zone.Level - 1;
+            _distances[(row * Farthest) + zone.ZoneDistance - 1]++;
+            if (zone.ZoneSize <= SmallSizes)
             {
-                var row = zone.Level - 1;
-                _distances[(row * Farthest) + zone.Distance - 1]++;
-                if (zone.Size <= SmallSizes)
-                {
-                    _sizes[(row * SizeColumnCount) + zone.Size - 1]++;
-                }
+                _sizes[(row * SizeColumnCount) + zone.ZoneSize - 1]++;
             }
         }
 
@@ -112,6 +115,8 @@ internal sealed unsafe class PictureZones : IDisposable
     public void Dispose()
     {
         _segmentMemory.Dispose();
+        _parentMemory.Dispose();
+        _rootMemory.Dispose();
         _startMemory.Dispose();
         _baseMemory.Dispose();
         _sizeTableMemory.Dispose();
@@ -130,7 +135,8 @@ internal sealed unsafe class PictureZones : IDisposable
         }
 
         int level = levels[start];
-        _segments[_count] = new Segment { Parent = _count, Size = end - start, Distance = distance, Level = level };
+        _segments[_count] = new Segment { Size = end - start, Distance = distance, Level = level, ZoneDistance = int.MaxValue };
+        _parents[_count] = _count;
         _count++;
         runs.AddAlongRow(level, end - start);
     }
@@ -169,61 +175,58 @@ internal sealed unsafe class PictureZones : IDisposable
         return _bases[place] + BitOperations.PopCount(_starts[place] << (Links.Pixels - 1 - (x % Links.Pixels)));
     }
 
-    /// <summary>The lower number becomes the root, so a parent is never above its child.</summary>
+    /// <summary>The later one becomes the root: roots stay near the row at hand, and in the cache with it.</summary>
     private void Union(int a, int b)
     {
         (a, b) = (Root(a), Root(b));
-        if (a < b)
-        {
-            _segments[b].Parent = a;
-        }
-        else
-        {
-            _segments[a].Parent = b;
-        }
+        _parents[Math.Min(a, b)] = Math.Max(a, b);
     }
 
     private int Root(int segment)
     {
-        while (_segments[segment].Parent != segment)
+        var parents = _parents;
+        while (parents[segment] != segment)
         {
-            _segments[segment].Parent = _segments[_segments[segment].Parent].Parent;
-            segment = _segments[segment].Parent;
+            parents[segment] = parents[parents[segment]];
+            segment = parents[segment];
         }
 
         return segment;
     }
 
-    /// <summary>Adds segments up to zones and gives the large ones, by size and level.</summary>
-    private Span<long> Gather()
+    /// <summary>Adds segments up to zones and gives the zones' roots.</summary>
+    private ReadOnlySpan<int> Gather()
     {
-        for (var i = 0; i < _count; i++)
+        var roots = _rootMemory.Take(_count + 1);
+        var count = 0;
+        // Backwards, a parent comes before its children and is a root by then. No branch: which of them are roots can't be foreseen.
+        for (var i = _count - 1; i >= 0; i--)
         {
-            // Parents come first and are roots by now.
-            var root = _segments[_segments[i].Parent].Parent;
-            _segments[i].Parent = root;
-            if (root != i)
+            var root = _parents[_parents[i]];
+            _parents[i] = root;
+            _segments[root].ZoneSize += _segments[i].Size;
+            _segments[root].ZoneDistance = Math.Min(_segments[root].ZoneDistance, _segments[i].Distance);
+            roots[count] = i;
+            count += root == i ? 1 : 0;
+        }
+
+        return new ReadOnlySpan<int>(roots, count);
+    }
+
+    /// <summary>Size and level of the zones that share columns, by size.</summary>
+    private ReadOnlySpan<long> Large(ReadOnlySpan<int> roots)
+    {
+        var memory = _largeMemory.Take(roots.Length + 1);
+        var count = 0;
+        foreach (var root in roots)
+        {
+            if (_segments[root].ZoneSize > SmallSizes)
             {
-                _segments[root].Size += _segments[i].Size;
-                _segments[root].Distance = Math.Min(_segments[root].Distance, _segments[i].Distance);
+                memory[count++] = ((long)_segments[root].ZoneSize << 8) | (uint)_segments[root].Level;
             }
         }
 
-        var memory = _largeMemory.Take(_count + 1);
-        var large = 0;
-        for (var i = 0; i < _count; i++)
-        {
-            if (_segments[i].Parent == i)
-            {
-                Farthest = Math.Max(Farthest, _segments[i].Distance);
-                if (_segments[i].Size > SmallSizes)
-                {
-                    memory[large++] = ((long)_segments[i].Size << 8) | (uint)_segments[i].Level;
-                }
-            }
-        }
-
-        var entries = new Span<long>(memory, large);
+        var entries = new Span<long>(memory, count);
         entries.Sort();
         return entries;
     }
@@ -250,9 +253,10 @@ internal sealed unsafe class PictureZones : IDisposable
 
     private struct Segment
     {
-        public int Parent;
         public int Size;
         public int Distance;
         public int Level;
+        public int ZoneSize;
+        public int ZoneDistance;
     }
 }

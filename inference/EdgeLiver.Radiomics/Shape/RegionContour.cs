@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Radiomics;
@@ -7,62 +9,97 @@ namespace EdgeLiver.Radiomics;
 /// <param name="Length">Length of all its lines.</param>
 internal readonly record struct RegionContour(double Area, double Length)
 {
-    // A cell has a pixel's middle at each corner: bit 0 top left, 1 bottom left, 2 top right, 3 bottom right.
-    private const int Cells = 16;
-    private const int LeftSide = 0b0011;
-    private const int RightSide = 0b1100;
-    private const int TopSide = 0b0101;
-    private const int BottomSide = 0b1010;
-    private const int FallingDiagonal = 0b1001;
-    private const int RisingDiagonal = 0b0110;
+    private const int WordBits = 64;
 
-    /// <summary>Counts the kinds of cells, whole numbers, and weighs them once: exact and the same on every machine.</summary>
+    /// <summary>Counts the kinds of cells, 64 at a time, and weighs them once: exact and the same on every machine.</summary>
     /// <param name="labels">The picture's label map.</param>
     /// <param name="label">The region's label.</param>
     /// <param name="box">The region's box.</param>
     /// <param name="spacing">Size of a pixel.</param>
     public static RegionContour Of(GrayView labels, byte label, PixelBox box, PixelSpacing spacing)
     {
-        Span<long> cells = stackalloc long[Cells];
+        // A cell has a pixel's middle at each corner, so there is one more of them than there are pixels in a row.
+        var words = (box.Width / WordBits) + 1;
+        Span<ulong> above = stackalloc ulong[words];
+        Span<ulong> below = stackalloc ulong[words];
+        above.Clear();
+        var cells = default(CellCounts);
         for (var y = box.Y; y <= box.Bottom; y++)
         {
-            var above = y > box.Y ? labels.Row(y - 1).Slice(box.X, box.Width) : default;
-            var below = y < box.Bottom ? labels.Row(y).Slice(box.X, box.Width) : default;
-            CountRow(above, below, label, box.Width, cells);
+            below.Clear();
+            if (y < box.Bottom)
+            {
+                Mark(labels.Row(y).Slice(box.X, box.Width), label, below);
+            }
+
+            cells.AddRow(above, below);
+            var row = above;
+            above = below;
+            below = row;
         }
 
         return Weigh(cells, spacing);
     }
 
-    private static void CountRow(ReadOnlySpan<byte> above, ReadOnlySpan<byte> below, byte label, int width, Span<long> cells)
+    /// <summary>A bit for each pixel with the label.</summary>
+    private static void Mark(ReadOnlySpan<byte> row, byte label, Span<ulong> bits)
     {
-        var left = 0;
-        for (var x = 0; x < width; x++)
+        var x = 0;
+        for (; x + Vector256<byte>.Count <= row.Length; x += Vector256<byte>.Count)
         {
-            var top = !above.IsEmpty && above[x] == label ? 1 : 0;
-            var bottom = !below.IsEmpty && below[x] == label ? 2 : 0;
-            var right = top | bottom;
-            cells[left | (right << 2)]++;
-            left = right;
+            var marks = Vector256.Equals(Vector256.Create(row[x..]), Vector256.Create(label)).ExtractMostSignificantBits();
+            bits[x / WordBits] |= (ulong)marks << (x % WordBits);
         }
 
-        cells[left]++;
+        for (; x < row.Length; x++)
+        {
+            bits[x / WordBits] |= (row[x] == label ? 1UL : 0) << (x % WordBits);
+        }
     }
 
-    private static RegionContour Weigh(ReadOnlySpan<long> cells, PixelSpacing spacing)
+    private static RegionContour Weigh(CellCounts cells, PixelSpacing spacing)
     {
-        long full = cells[Cells - 1], upright = cells[LeftSide] + cells[RightSide], level = cells[TopSide] + cells[BottomSide];
-        long twoPieces = cells[FallingDiagonal] + cells[RisingDiagonal], one = 0, three = 0;
-        for (var corner = 1; corner < Cells; corner <<= 1)
-        {
-            one += cells[corner];
-            three += cells[(Cells - 1) ^ corner];
-        }
-
-        var eighths = (8 * full) + (7 * three) + (4 * (upright + level)) + (2 * twoPieces) + one;
+        var eighths = (8 * cells.Full) + (7 * cells.Three) + (4 * (cells.Upright + cells.Level)) + (2 * cells.Diagonal) + cells.One;
         var slope = Math.Sqrt((spacing.X * spacing.X) + (spacing.Y * spacing.Y)) / 2;
         return new RegionContour(
             eighths / 8.0 * spacing.X * spacing.Y,
-            (upright * spacing.Y) + (level * spacing.X) + ((one + three + (2 * twoPieces)) * slope));
+            (cells.Upright * spacing.Y) + (cells.Level * spacing.X) + ((cells.One + cells.Three + (2 * cells.Diagonal)) * slope));
+    }
+
+    /// <summary>Cells by what lies at their corners.</summary>
+    private struct CellCounts
+    {
+        public long Full;
+        public long Three;
+        public long One;
+
+        /// <summary>Both corners of the left or of the right side: the contour runs up or down.</summary>
+        public long Upright;
+
+        /// <summary>Both upper or both lower corners.</summary>
+        public long Level;
+
+        /// <summary>Two opposite corners: two pieces of contour.</summary>
+        public long Diagonal;
+
+        public void AddRow(ReadOnlySpan<ulong> above, ReadOnlySpan<ulong> below)
+        {
+            ulong carryAbove = 0, carryBelow = 0;
+            for (var i = 0; i < above.Length; i++)
+            {
+                ulong topRight = above[i], bottomRight = below[i];
+                ulong topLeft = (topRight << 1) | carryAbove, bottomLeft = (bottomRight << 1) | carryBelow;
+                (carryAbove, carryBelow) = (topRight >> (WordBits - 1), bottomRight >> (WordBits - 1));
+                ulong left = topLeft & bottomLeft, right = topRight & bottomRight;
+                var odd = topLeft ^ topRight ^ bottomLeft ^ bottomRight;
+                var three = odd & (left | right);
+                Full += BitOperations.PopCount(left & right);
+                Three += BitOperations.PopCount(three);
+                One += BitOperations.PopCount(odd & ~three);
+                Upright += BitOperations.PopCount(~odd & (left ^ right));
+                Level += BitOperations.PopCount(~odd & ((topLeft & topRight) ^ (bottomLeft & bottomRight)));
+                Diagonal += BitOperations.PopCount(~odd & ((topLeft & bottomRight) ^ (topRight & bottomLeft)));
+            }
+        }
     }
 }
