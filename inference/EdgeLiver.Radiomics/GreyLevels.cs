@@ -14,21 +14,21 @@ internal readonly struct GreyLevels
     /// <param name="minimum">The region's lowest intensity.</param>
     /// <param name="maximum">The region's highest intensity.</param>
     /// <param name="range">Re-segmentation range, whose lower end is the origin of bins of a fixed width; null: none.</param>
-    /// <exception cref="ArgumentException">Intensities do not fit the discretisation.</exception>
+    /// <exception cref="RegionException">Intensities do not fit the discretisation.</exception>
     public GreyLevels(Discretisation bins, RadiomicMode mode, double minimum, double maximum, IntensityRange? range)
     {
         (_bins, _mode, _minimum, _maximum) = (bins, mode, minimum, maximum);
         _origin = Origin(bins, mode, minimum, range);
         if (minimum < _origin)
         {
-            throw new ArgumentException($"intensity {minimum} lies below the bin origin {_origin}; give an origin of at most {minimum}, or a range that begins there", nameof(minimum));
+            throw new RegionException($"intensity {minimum} lies below the bin origin {_origin}; give an origin of at most {minimum}, or a range that begins at the origin");
         }
 
         var highest = bins.Bins > 0 ? bins.Bins : Level(maximum);
         if (highest > Discretisation.MaxBins)
         {
-            throw new ArgumentException(
-                $"intensities {minimum} to {maximum} make {highest:0} grey levels, at most {Discretisation.MaxBins} are possible; give a number of bins or a larger bin width", nameof(bins));
+            throw new RegionException(
+                $"intensities {minimum} to {maximum} make {highest:0} grey levels, at most {Discretisation.MaxBins} are possible; give a number of bins or a larger bin width");
         }
 
         Count = (int)highest;
@@ -38,7 +38,7 @@ internal readonly struct GreyLevels
     public int Count { get; }
 
     /// <summary>The level, 1 to <see cref="Count"/>, of an intensity of the region.</summary>
-    /// <exception cref="ArgumentException">Without discretisation: it is not a whole number from 1.</exception>
+    /// <exception cref="RegionException">Without discretisation: it is not a whole number from 1.</exception>
     public int Of(double intensity) => (int)Level(intensity);
 
     private static double Origin(Discretisation bins, RadiomicMode mode, double minimum, IntensityRange? range)
@@ -67,7 +67,7 @@ internal readonly struct GreyLevels
 
         return intensity >= 1 && intensity == Math.Floor(intensity)
             ? intensity
-            : throw new ArgumentException($"intensity {intensity} is no grey level: without discretisation they must be whole numbers from 1; give a number of bins or a bin width", nameof(intensity));
+            : throw new RegionException($"intensity {intensity} is no grey level: without discretisation they must be whole numbers from 1; give a number of bins or a bin width");
     }
 
     private double Bin(double intensity)

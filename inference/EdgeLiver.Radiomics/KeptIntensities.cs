@@ -6,7 +6,7 @@ internal static class KeptIntensities
     /// <summary>The range, then what lies within so many standard deviations of the mean of the rest.</summary>
     /// <param name="region">All intensities of the region.</param>
     /// <param name="settings">Range and outliers.</param>
-    /// <exception cref="ArgumentException">No intensity lies in the range.</exception>
+    /// <exception cref="RegionException">No intensity lies in the range.</exception>
     public static IntensityRange Of(Distribution region, RadiomicSettings settings)
     {
         var range = settings.Range ?? new IntensityRange(double.NegativeInfinity, double.PositiveInfinity);
@@ -25,8 +25,8 @@ internal static class KeptIntensities
 
         if (count == 0)
         {
-            throw new ArgumentException(
-                $"the region's intensities, {region.Minimum:0.##} to {region.Maximum:0.##}, all lie outside the range {range.Low:0.##} to {range.High:0.##}; widen the range", nameof(settings));
+            throw new RegionException(
+                $"the region's intensities, {region.Minimum:0.##} to {region.Maximum:0.##}, all lie outside the range {range.Low:0.##} to {range.High:0.##}; widen the range");
         }
 
         if (settings.OutlierSigma is not { } sigma)

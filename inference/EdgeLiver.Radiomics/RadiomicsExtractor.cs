@@ -59,9 +59,8 @@ public sealed class RadiomicsExtractor : IDisposable
     /// <param name="target">A vector of <see cref="FeatureLayout.Picture"/>; whatever it held is forgotten.</param>
     /// <param name="spacing">Size of a pixel; unknown: lengths in pixels.</param>
     /// <param name="label">The pixels of <paramref name="labels"/> with this value are the region, 1 to 255.</param>
-    /// <exception cref="ArgumentException">
-    /// The sizes differ, no pixel has the label, none is left by the settings' range, or an intensity does not fit the bins.
-    /// </exception>
+    /// <exception cref="ArgumentException">The sizes differ, or no pixel has the label.</exception>
+    /// <exception cref="RegionException">No intensity is in the settings' range, or one does not fit the bins.</exception>
     public RegionShape Extract(
         GrayView image, GrayView labels, RadiomicFeatures target, PixelSpacing spacing = default, byte label = Mask.Inside)
     {

@@ -12,7 +12,8 @@ public static class VolumeRadiomics
     /// <param name="settings">Bins and conventions; range and outliers are taken as already applied to <paramref name="intensities"/>.</param>
     /// <param name="bySlice">True leaves out texture in three dimensions.</param>
     /// <param name="processing">What was done to the image before; goes into the settings hash.</param>
-    /// <exception cref="ArgumentException">Sizes differ, a mask is empty, or the intensities do not fit the bins.</exception>
+    /// <exception cref="ArgumentException">Sizes differ, or a mask is empty.</exception>
+    /// <exception cref="RegionException">The intensities do not fit the bins.</exception>
     public static RadiomicFeatures Extract(
         Volume image, VolumeMask form, VolumeMask intensities, RadiomicSettings settings, bool bySlice, string processing)
     {

@@ -117,7 +117,7 @@ public sealed class PictureTexturesTests
         {
             return VolumeRadiomics.Extract(volume, form, Resegmentation.Apply(volume, form, settings), settings, bySlice: true, "test");
         }
-        catch (ArgumentException e) when (e.Message.Contains("range", StringComparison.Ordinal))
+        catch (RegionException)
         {
             return null;
         }

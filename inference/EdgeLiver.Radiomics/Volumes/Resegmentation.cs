@@ -7,7 +7,7 @@ public static class Resegmentation
     /// <param name="image">Intensities.</param>
     /// <param name="form">The region, at least one voxel.</param>
     /// <param name="settings">Range first, then outliers from the mean of what is left.</param>
-    /// <exception cref="ArgumentException">Nothing is left.</exception>
+    /// <exception cref="RegionException">Nothing is left.</exception>
     public static VolumeMask Apply(Volume image, VolumeMask form, RadiomicSettings settings)
     {
         var intensities = form.Clone();
