@@ -23,7 +23,7 @@ public sealed class SpatialAutocorrelationTests
 
                 foreach (var ours in new[]
                 {
-                    SpatialAutocorrelation.Of(region.Image, region.Mask, region.Box, intensities),
+                    SpatialAutocorrelation.Of(region.Image, region.Mask, region.Box, intensities)!.Value,
                     SpatialAutocorrelation.FromPairs(region.Image, region.Mask, region.Box, intensities),
                     SpatialAutocorrelation.FromSpectra(region.Image, region.Mask, region.Box, intensities),
                 })
@@ -48,6 +48,18 @@ public sealed class SpatialAutocorrelationTests
         var pairs = SpatialAutocorrelation.FromPairs(region.Image, region.Mask, region.Box, intensities);
         Assert.Equal(pairs.MoranI, spectra.MoranI, 1e-11);
         Assert.Equal(pairs.GearyC, spectra.GearyC, 1e-11);
+    }
+
+    [Fact]
+    public void A_region_too_large_for_every_pair_is_undefined_and_few_voxels_far_apart_are_not()
+    {
+        var few = VolumeRegion.Build(2000, 2, 2, VoxelSpacing.One, i => i is 0 or 1 or 7999, i => i % 5);
+        var moments = RegionIntensities.Of(few.Image, few.Mask, few.Box);
+
+        Assert.NotNull(SpatialAutocorrelation.Of(few.Image, few.Mask, few.Box, moments));
+
+        // The size is looked at before any voxel.
+        Assert.Null(SpatialAutocorrelation.Of(few.Image, few.Mask, new VoxelBounds(0, 0, 0, 399, 399, 399), moments with { Count = 64_000_000 }));
     }
 
     [Fact]
