@@ -33,6 +33,9 @@ internal readonly record struct LatticePoint(int X, int Y, int Z)
     public static double Volume(long determinants, VoxelSpacing spacing) =>
         determinants / 48.0 * spacing.XMm * spacing.YMm * spacing.ZMm;
 
+    /// <summary>Place in mm; the middle of voxel (0, 0, 0) is the origin.</summary>
+    public Vector3d ToMm(VoxelSpacing spacing) => new(X * spacing.XMm / 2, Y * spacing.YMm / 2, Z * spacing.ZMm / 2);
+
     /// <summary>Distance to another point, mm, squared.</summary>
     public double SquaredDistance(LatticePoint other, VoxelSpacing spacing)
     {

@@ -9,6 +9,7 @@ internal static class Morphology
     private const string OneVoxel = "one voxel has no spread";
     private const string NoPair = "one voxel has no pair";
     private const string OneIntensity = "all intensities are equal";
+    private const string TooLarge = "the region is too large to take every pair of its voxels";
     private const string FlatEllipsoid = "the voxels lie in a plane, so the ellipsoid on their axes has no volume";
     private const string ThinEllipsoid = "the voxels lie on a line, so the ellipsoid on their axes has no area";
 
@@ -74,6 +75,12 @@ internal static class Morphology
         target[MorphologyFeature.MaximumDiameter] = hull.Diameter(spacing);
         target[MorphologyFeature.VolumeDensityConvexHull] = mesh.VolumeMm3 / hull.Volume(spacing);
         target[MorphologyFeature.AreaDensityConvexHull] = mesh.AreaMm2 / hull.Area(spacing);
+        var box = OrientedBox.Around(hull, spacing);
+        target[MorphologyFeature.VolumeDensityOmbb] = mesh.VolumeMm3 / box.Volume;
+        target[MorphologyFeature.AreaDensityOmbb] = mesh.AreaMm2 / box.Area;
+        var ellipsoid = EnclosingEllipsoid.Of(hull, spacing);
+        target[MorphologyFeature.VolumeDensityMvee] = mesh.VolumeMm3 / ellipsoid.Volume;
+        target[MorphologyFeature.AreaDensityMvee] = mesh.AreaMm2 / ellipsoid.Area;
     }
 
     private static void WriteBox(SurfaceMesh mesh, VoxelBounds box, VoxelSpacing spacing, FeatureBlock<MorphologyFeature> target)
@@ -148,9 +155,15 @@ internal static class Morphology
             return;
         }
 
-        var autocorrelation = SpatialAutocorrelation.Of(image, mask, box, intensities);
-        target[MorphologyFeature.MoranI] = autocorrelation.MoranI;
-        target[MorphologyFeature.GearyC] = autocorrelation.GearyC;
+        if (SpatialAutocorrelation.Of(image, mask, box, intensities) is { } autocorrelation)
+        {
+            target[MorphologyFeature.MoranI] = autocorrelation.MoranI;
+            target[MorphologyFeature.GearyC] = autocorrelation.GearyC;
+        }
+        else
+        {
+            SetUncorrelated(target, TooLarge);
+        }
     }
 
     private static void SetUncorrelated(FeatureBlock<MorphologyFeature> target, string reason)

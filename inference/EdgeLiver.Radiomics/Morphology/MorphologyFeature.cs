@@ -128,13 +128,36 @@ public enum MorphologyFeature
 
     /// <summary>Moran's I: do voxels that lie near each other have like intensities?</summary>
     /// <remarks>IBSI N365. No unit; about 1 alike, 0 at random, −1 unlike. Weights 1/distance in mm, over the intensity mask, all pairs.
-    /// Undefined for one voxel and where all intensities are equal.</remarks>
+    /// Undefined for one voxel, where all intensities are equal, and where the region's box has more than 16 million voxels.</remarks>
     [Ibsi("morph_moran_i", "N365")]
     MoranI,
 
     /// <summary>Geary's C: do voxels that lie near each other have like intensities? More local than Moran's I.</summary>
     /// <remarks>IBSI NPT7. No unit, at least 0; below 1 alike, 1 at random. Weights 1/distance in mm, over the intensity mask, all pairs.
-    /// Undefined for one voxel and where all intensities are equal.</remarks>
+    /// Undefined for one voxel, where all intensities are equal, and where the region's box has more than 16 million voxels.</remarks>
     [Ibsi("morph_geary_c", "NPT7")]
     GearyC,
+
+    /// <summary>Mesh volume over the volume of the oriented minimum bounding box.</summary>
+    /// <remarks>
+    /// IBSI ZH1A, without reference value. No unit, above 0, at most 1. The box is the smallest with a facet of the convex hull in
+    /// one of its faces, or the axis-aligned one where that is smaller (<see cref="OrientedBox"/>).
+    /// </remarks>
+    [Ibsi("morph_vol_dens_ombb", "ZH1A")]
+    VolumeDensityOmbb,
+
+    /// <summary>Surface area over the area of the oriented minimum bounding box.</summary>
+    /// <remarks>IBSI IQYR, without reference value. No unit, above 0; above 1 for folded surfaces.</remarks>
+    [Ibsi("morph_area_dens_ombb", "IQYR")]
+    AreaDensityOmbb,
+
+    /// <summary>Mesh volume over the volume of the minimum volume enclosing ellipsoid.</summary>
+    /// <remarks>IBSI SWZ1, without reference value. No unit, above 0, below 1. Of the mesh's vertices (<see cref="EnclosingEllipsoid"/>).</remarks>
+    [Ibsi("morph_vol_dens_mvee", "SWZ1")]
+    VolumeDensityMvee,
+
+    /// <summary>Surface area over the area of the minimum volume enclosing ellipsoid.</summary>
+    /// <remarks>IBSI BRI8, without reference value. No unit, above 0. Area by the series that the manual gives (<see cref="Ellipsoid"/>).</remarks>
+    [Ibsi("morph_area_dens_mvee", "BRI8")]
+    AreaDensityMvee,
 }

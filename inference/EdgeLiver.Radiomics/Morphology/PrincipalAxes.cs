@@ -9,10 +9,6 @@ internal readonly record struct PrincipalAxes(
     (double X, double Y, double Z) Centre,
     (double Major, double Minor, double Least) Variances)
 {
-    // What the rotations leave of a variance that is 0; one voxel off a plane of ten million is above.
-    private const double Rounding = 1e-13;
-    private const int Sweeps = 50;
-
     /// <summary>Of a region that is not empty; sums are whole numbers, so the order of voxels does not count.</summary>
     public static PrincipalAxes Of(VolumeMask mask, VoxelBounds box, VoxelSpacing spacing)
     {
@@ -55,42 +51,6 @@ internal readonly record struct PrincipalAxes(
             { Covariance(xz, x1, z1) * sx * sz, Covariance(yz, y1, z1) * sy * sz, Covariance(zz, z1, z1) * sz * sz },
         };
         var centre = ((box.X + ((double)x1 / n)) * sx, (box.Y + ((double)y1 / n)) * sy, (box.Z + ((double)z1 / n)) * sz);
-        return new PrincipalAxes(n * sx * sy * sz, centre, Eigenvalues(covariance));
-    }
-
-    /// <summary>Jacobi's rotations: exact to rounding where eigenvalues are equal or 0, unlike the closed formula.</summary>
-    private static (double Major, double Minor, double Least) Eigenvalues(double[,] m)
-    {
-        for (var sweep = 0; sweep < Sweeps && (m[0, 1] != 0 || m[0, 2] != 0 || m[1, 2] != 0); sweep++)
-        {
-            Rotate(m, 0, 1, 2);
-            Rotate(m, 0, 2, 1);
-            Rotate(m, 1, 2, 0);
-        }
-
-        double[] values = [m[0, 0], m[1, 1], m[2, 2]];
-        Array.Sort(values);
-        var zero = Rounding * values[2];
-        return (values[2], values[1] > zero ? values[1] : 0, values[0] > zero ? values[0] : 0);
-    }
-
-    /// <summary>Turns rows and columns p and q so that their common element becomes 0; r is the third.</summary>
-    private static void Rotate(double[,] m, int p, int q, int r)
-    {
-        if (m[p, q] == 0)
-        {
-            return;
-        }
-
-        var slope = (m[q, q] - m[p, p]) / (2 * m[p, q]);
-        var tangent = Math.CopySign(1, slope) / (Math.Abs(slope) + Math.Sqrt((slope * slope) + 1));
-        var cosine = 1 / Math.Sqrt((tangent * tangent) + 1);
-        var sine = tangent * cosine;
-        m[p, p] -= tangent * m[p, q];
-        m[q, q] += tangent * m[p, q];
-        m[p, q] = m[q, p] = 0;
-        var (rp, rq) = (m[r, p], m[r, q]);
-        m[r, p] = m[p, r] = (cosine * rp) - (sine * rq);
-        m[r, q] = m[q, r] = (sine * rp) + (cosine * rq);
+        return new PrincipalAxes(n * sx * sy * sz, centre, SymmetricMatrix.Eigenvalues(covariance));
     }
 }

@@ -13,14 +13,17 @@ internal readonly record struct SpatialAutocorrelation(double MoranI, double Gea
     // An element of the grid costs about as much as twenty pairs.
     private const int PairsPerElement = 20;
 
-    /// <summary>Of a region of at least two voxels that are not all equal.</summary>
+    // 4 GiB and about half a minute; a full box of 256 x 256 x 256 voxels.
+    private const double MostElements = 1 << 27;
+
+    /// <summary>Of a region of at least two voxels that are not all equal; null where it is too large for either way.</summary>
     /// <remarks>Memory 32 bytes an element of a grid twice as wide, high and deep as the region's box.</remarks>
-    public static SpatialAutocorrelation Of(Volume image, VolumeMask mask, VoxelBounds box, RegionIntensities intensities)
+    public static SpatialAutocorrelation? Of(Volume image, VolumeMask mask, VoxelBounds box, RegionIntensities intensities)
     {
         var pairs = (double)intensities.Count * intensities.Count / 2;
         var elements = 8.0 * box.Width * box.Height * box.Depth;
-        return pairs < elements * PairsPerElement
-            ? FromPairs(image, mask, box, intensities)
+        return Math.Min(pairs / PairsPerElement, elements) > MostElements ? null
+            : pairs < elements * PairsPerElement ? FromPairs(image, mask, box, intensities)
             : FromSpectra(image, mask, box, intensities);
     }
 
