@@ -85,8 +85,8 @@ public sealed class FeatureReliabilityTests
     {
         var reliability = Reliability(Ratings);
 
-        Assert.Throws<ArgumentException>(() => reliability.Add(new FeatureRepeatability(new FeatureLayout(reliability.Layout.Names, "other"))));
-        Assert.Throws<ArgumentException>(() => reliability.Add(new FeatureRepeatability(new FeatureLayout(["b", "a"], reliability.Layout.SettingsHash))));
+        Assert.Throws<ArgumentException>(() => reliability.Add(new FeatureRepeatability(new FeatureSchema(reliability.Layout.Names, "other"))));
+        Assert.Throws<ArgumentException>(() => reliability.Add(new FeatureRepeatability(new FeatureSchema(["b", "a"], reliability.Layout.SettingsHash))));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureReliability(reliability.Layout, 1));
         Assert.Equal(6, reliability.Tracks);
     }

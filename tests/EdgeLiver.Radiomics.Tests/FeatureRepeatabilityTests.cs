@@ -6,7 +6,7 @@ namespace EdgeLiver.Radiomics.Tests;
 /// <summary>Spread over a track against the two-pass formulas.</summary>
 public sealed class FeatureRepeatabilityTests
 {
-    private static readonly FeatureLayout Two = new(["stat_mean", "cm_contrast"], "3f9a12c0b7de");
+    private static readonly FeatureSchema Two = new(["stat_mean", "cm_contrast"], "3f9a12c0b7de");
 
     [Fact]
     public void Spread_is_that_of_the_two_pass_formulas()
@@ -100,7 +100,7 @@ public sealed class FeatureRepeatabilityTests
     [Fact]
     public void A_stable_feature_is_there_in_every_frame_and_varies_little()
     {
-        var track = new FeatureRepeatability(new FeatureLayout(["steady", "unsteady", "sometimes", "centred"], "h"));
+        var track = new FeatureRepeatability(new FeatureSchema(["steady", "unsteady", "sometimes", "centred"], "h"));
         for (var i = 0; i < 10; i++)
         {
             track.Add([100 + i, 10 * i, 100, i % 2 == 0 ? 1 : -1], [true, true, i != 5, true], "h");
@@ -113,9 +113,9 @@ public sealed class FeatureRepeatabilityTests
     [Fact]
     public void A_layout_needs_names_that_differ()
     {
-        Assert.Throws<ArgumentException>(() => new FeatureLayout(["a", "a"], "h"));
-        Assert.Throws<ArgumentException>(() => new FeatureLayout([], "h"));
-        Assert.Throws<ArgumentException>(() => new FeatureLayout(["a"], ""));
+        Assert.Throws<ArgumentException>(() => new FeatureSchema(["a", "a"], "h"));
+        Assert.Throws<ArgumentException>(() => new FeatureSchema([], "h"));
+        Assert.Throws<ArgumentException>(() => new FeatureSchema(["a"], ""));
     }
 
     /// <summary>A track whose first feature has these values; the second is always there.</summary>

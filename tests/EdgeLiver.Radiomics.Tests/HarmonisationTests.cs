@@ -8,7 +8,7 @@ namespace EdgeLiver.Radiomics.Tests;
 /// <summary>ComBat's parameters from a file, and what they do to the devices that they were fitted on.</summary>
 public sealed class HarmonisationTests
 {
-    private static readonly FeatureLayout Two = new(["stat_mean", "cm_contrast"], "3f9a12c0b7de");
+    private static readonly FeatureSchema Two = new(["stat_mean", "cm_contrast"], "3f9a12c0b7de");
     private static readonly string Example = Path.Combine(AppContext.BaseDirectory, "Examples", "harmonisation.json");
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class HarmonisationTests
     {
         const int Devices = 4, Features = 12, Vectors = 400;
         var random = new Random(17);
-        var layout = new FeatureLayout([.. Enumerable.Range(0, Features).Select(f => $"feature_{f}")], "h");
+        var layout = new FeatureSchema([.. Enumerable.Range(0, Features).Select(f => $"feature_{f}")], "h");
         var truth = Enumerable.Range(0, Devices).Select(_ => Enumerable.Range(0, Vectors).Select(_ =>
             Enumerable.Range(0, Features).Select(f => (10.0 * f) + ((1 + f) * Normal(random))).ToArray()).ToArray()).ToArray();
         var measured = truth.Select(vectors =>
@@ -104,7 +104,7 @@ public sealed class HarmonisationTests
     /// <summary>The share of a feature's variance that lies between devices.</summary>
     private static double DeviceShare(double[][][] devices, int feature)
     {
-        var reliability = new FeatureReliability(new FeatureLayout(["x"], "h"));
+        var reliability = new FeatureReliability(new FeatureSchema(["x"], "h"));
         foreach (var vectors in devices)
         {
             var device = new FeatureRepeatability(reliability.Layout);
@@ -128,7 +128,7 @@ public sealed class HarmonisationTests
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static string Json(FeatureLayout layout, string device, ImmutableArray<(double GrandMean, double Pooled, double Location, double Scale)> effects) =>
+    private static string Json(FeatureSchema layout, string device, ImmutableArray<(double GrandMean, double Pooled, double Location, double Scale)> effects) =>
         JsonSerializer.Serialize(new
         {
             format = "edgeliver-harmonisation/1",
@@ -151,7 +151,7 @@ public sealed class HarmonisationTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    private static Harmonisation Load(string text, string device, FeatureLayout layout)
+    private static Harmonisation Load(string text, string device, FeatureSchema layout)
     {
         var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"harmonisation-{Guid.NewGuid():N}.json"));
         File.WriteAllText(path, text);

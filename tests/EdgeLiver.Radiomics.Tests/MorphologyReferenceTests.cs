@@ -21,8 +21,8 @@ public sealed class MorphologyReferenceTests
     [Fact(Skip = NoReference, SkipUnless = nameof(Reference.Present), SkipType = typeof(Reference))]
     public void The_CT_phantom_has_the_reference_values_of_configuration_A()
     {
-        var image = MorphologyNifti.Read(Reference.PathOf("ibsi/ct_phantom/image.nii.gz"));
-        var labels = MorphologyNifti.Read(Reference.PathOf("ibsi/ct_phantom/mask.nii.gz"));
+        var image = NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/image.nii.gz"));
+        var labels = NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/mask.nii.gz"));
         var scan = new VolumeRegion(image, new VolumeMask(image.Width, image.Height, image.Depth));
         var intensityMask = scan.Mask.Clone();
         for (var i = 0; i < image.Values.Length; i++)

@@ -13,7 +13,7 @@ public sealed class FeatureReliability
     /// <param name="layout">What the vectors hold.</param>
     /// <param name="confidence">Of the limits, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
-    public FeatureReliability(FeatureLayout layout, double confidence = 0.95)
+    public FeatureReliability(FeatureSchema layout, double confidence = 0.95)
     {
         if (!(confidence > 0 && confidence < 1))
         {
@@ -25,7 +25,7 @@ public sealed class FeatureReliability
         _features = new Accumulator[layout.Names.Length];
     }
 
-    public FeatureLayout Layout { get; }
+    public FeatureSchema Layout { get; }
 
     /// <summary>Tracks added.</summary>
     public int Tracks { get; private set; }

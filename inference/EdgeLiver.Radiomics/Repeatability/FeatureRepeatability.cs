@@ -6,7 +6,7 @@ namespace EdgeLiver.Radiomics;
 /// spread is small beside the mean. One thread at a time.
 /// </remarks>
 /// <param name="layout">What the vectors hold.</param>
-public sealed class FeatureRepeatability(FeatureLayout layout)
+public sealed class FeatureRepeatability(FeatureSchema layout)
 {
     private const string NoFrame = "it is undefined in every frame";
     private const string OneFrame = "fewer than two frames have it";
@@ -16,7 +16,7 @@ public sealed class FeatureRepeatability(FeatureLayout layout)
 
     private readonly Accumulator[] _features = new Accumulator[layout.Names.Length];
 
-    public FeatureLayout Layout => layout;
+    public FeatureSchema Layout => layout;
 
     /// <summary>Frames added, whatever was defined in them.</summary>
     public int Frames { get; private set; }

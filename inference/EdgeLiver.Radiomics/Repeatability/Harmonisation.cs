@@ -29,22 +29,22 @@ public sealed class Harmonisation
 {
     private const string Format = "edgeliver-harmonisation/1";
 
-    private readonly FeatureLayout _layout;
+    private readonly FeatureSchema _layout;
     private readonly DeviceEffect[] _effects;
 
-    private Harmonisation(HarmonisationFile file, FeatureLayout layout)
+    private Harmonisation(HarmonisationFile file, FeatureSchema layout)
     {
         _layout = layout;
         _effects = [.. layout.Names.Select(name => file.Features[name])];
         Device = file.Device;
-        HarmonisedLayout = new FeatureLayout(layout.Names, layout.SettingsHash + "+combat");
+        HarmonisedLayout = new FeatureSchema(layout.Names, layout.SettingsHash + "+combat");
     }
 
     /// <summary>The device whose effect is taken out.</summary>
     public string Device { get; }
 
     /// <summary>What a harmonised vector holds: the same names under a settings hash of its own, so that it never joins raw vectors.</summary>
-    public FeatureLayout HarmonisedLayout { get; }
+    public FeatureSchema HarmonisedLayout { get; }
 
     /// <summary>Reads a device's parameters.</summary>
     /// <param name="path">The file.</param>
@@ -52,7 +52,7 @@ public sealed class Harmonisation
     /// <param name="layout">What the vectors will hold.</param>
     /// <exception cref="InvalidDataException">The file is not of this form, or for another device, other settings or other features.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static Harmonisation Load(string path, string device, FeatureLayout layout)
+    public static Harmonisation Load(string path, string device, FeatureSchema layout)
     {
         var name = Path.GetFileName(path);
         using var stream = File.OpenRead(path);
@@ -90,7 +90,7 @@ public sealed class Harmonisation
         }
     }
 
-    private static void Check(HarmonisationFile file, string device, FeatureLayout layout)
+    private static void Check(HarmonisationFile file, string device, FeatureSchema layout)
     {
         Require(file.Format == Format, $"the format is '{file.Format}', not '{Format}'");
         Require(file.Device == device, $"they are for device '{file.Device}', not '{device}'");

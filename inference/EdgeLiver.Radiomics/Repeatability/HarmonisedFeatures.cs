@@ -7,7 +7,7 @@ namespace EdgeLiver.Radiomics;
 /// <param name="Device">The device whose effect was taken out.</param>
 /// <param name="Values">A value a feature; 0 where it is undefined.</param>
 /// <param name="Defined">False where a feature has no value.</param>
-public sealed record HarmonisedFeatures(FeatureLayout Layout, string Device, ImmutableArray<double> Values, ImmutableArray<bool> Defined)
+public sealed record HarmonisedFeatures(FeatureSchema Layout, string Device, ImmutableArray<double> Values, ImmutableArray<bool> Defined)
 {
     /// <summary>True: the flag that travels with the vector.</summary>
     public bool Harmonised { get; } = true;

@@ -34,6 +34,6 @@ public static class StableFeatures
         return [.. Where(reliability.Layout, i => reliability[i].Lower is { IsDefined: true } lower && lower.Value >= leastCorrelation)];
     }
 
-    private static IEnumerable<string> Where(FeatureLayout layout, Func<int, bool> isStable) =>
+    private static IEnumerable<string> Where(FeatureSchema layout, Func<int, bool> isStable) =>
         layout.Names.Where((_, position) => isStable(position));
 }

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace EdgeLiver.Radiomics;
 
 /// <summary>What a vector of features holds: the names in their order, and the settings that the values were made with.</summary>
-public sealed class FeatureLayout
+public sealed class FeatureSchema
 {
     /// <param name="names">Name of each feature, in the order of the vectors; all different.</param>
     /// <param name="settingsHash">Short hash of what the values depend on beside the pixels.</param>
     /// <exception cref="ArgumentException">There is no name, a name comes twice, or the hash is empty.</exception>
-    public FeatureLayout(ImmutableArray<string> names, string settingsHash)
+    public FeatureSchema(ImmutableArray<string> names, string settingsHash)
     {
         ArgumentException.ThrowIfNullOrEmpty(settingsHash);
         if (names.IsDefaultOrEmpty || names.Distinct().Count() != names.Length)
@@ -48,7 +48,7 @@ public sealed class FeatureLayout
         }
     }
 
-    internal void RequireSame(FeatureLayout other)
+    internal void RequireSame(FeatureSchema other)
     {
         RequireHash(other.SettingsHash);
         if (!Names.AsSpan().SequenceEqual(other.Names.AsSpan()))
