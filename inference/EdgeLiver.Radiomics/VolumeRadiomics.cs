@@ -43,6 +43,11 @@ public static class VolumeRadiomics
         return target;
     }
 
+    /// <summary>The features of a region that was processed before.</summary>
+    /// <inheritdoc cref="Extract(Volume, VolumeMask, VolumeMask, RadiomicSettings, bool, string)"/>
+    public static RadiomicFeatures Extract(ProcessedVolume volume, RadiomicSettings settings, bool bySlice) =>
+        Extract(volume.Image, volume.Form, volume.Intensities, settings, bySlice, volume.Processing);
+
     private static void Check(Volume image, VolumeMask mask, string name)
     {
         if (!image.HasSizeOf(mask))

@@ -27,6 +27,23 @@ internal static class IbsiBenchmark
         return misses;
     }
 
+    /// <summary>The same for image processing diagnostics, some of which are given with more than three digits.</summary>
+    public static List<string> Misses(IEnumerable<Dictionary<string, string>> rows, Dictionary<string, double> diagnostics)
+    {
+        var misses = new List<string>();
+        foreach (var row in rows)
+        {
+            var (reference, tolerance) = (Reference.Number(row["reference_value"]), Reference.Number(row["tolerance"]) * (1 + 1e-9));
+            if (!diagnostics.TryGetValue(row["tag"], out var value)
+                || (Math.Abs(Round(value) - reference) > tolerance && Math.Abs(value - reference) > tolerance))
+            {
+                misses.Add($"{row["tag"]}: {value:R}, reference {reference} +- {tolerance}");
+            }
+        }
+
+        return misses;
+    }
+
     private static double Round(double value)
     {
         var scale = value == 0 ? 1 : Math.Pow(10, 2 - Math.Floor(Math.Log10(Math.Abs(value))));

@@ -24,17 +24,16 @@ public sealed class ScanTests
     {
         var image = NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/image.nii.gz"));
         var form = VolumeMask.Of(NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/mask.nii.gz")));
-        if (resample)
-        {
-            var spacing = new VoxelSpacing(2, 2, image.Spacing.ZMm);
-            form = Resampling.Apply(form, image.Spacing, spacing);
-            image = Resampling.Apply(image, spacing, Interpolation.Linear, round: true);
-        }
+        VoxelSpacing? spacing = resample ? new VoxelSpacing(2, 2, image.Spacing.ZMm) : null;
+        var processed = ProcessedVolume.Of(image, form, spacing, Interpolation.Linear, settings);
 
-        var features = VolumeRadiomics.Extract(image, form, Resegmentation.Apply(image, form, settings), settings, bySlice: true, "test");
+        var features = VolumeRadiomics.Extract(processed, settings, bySlice: true);
 
         var rows = Reference.Csv($"ibsi/ct_phantom_config_{configuration}.csv").ToList();
         Assert.Equal(346, rows.Count);
         Assert.Equal("", string.Join("\n", IbsiBenchmark.Misses(rows, features)));
+        var steps = Reference.Csv($"ibsi/ct_phantom_config_{configuration}_diagnostics.csv").ToList();
+        Assert.Equal(60, steps.Count);
+        Assert.Equal("", string.Join("\n", IbsiBenchmark.Misses(steps, processed.Diagnostics.ToDictionary())));
     }
 }
