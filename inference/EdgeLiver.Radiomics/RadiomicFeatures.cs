@@ -23,6 +23,9 @@ public sealed class RadiomicFeatures
     /// <summary>Scale that the shape was measured with.</summary>
     public PixelSpacing Spacing { get; private set; }
 
+    /// <summary>Whose conventions the values follow.</summary>
+    public RadiomicMode Mode { get; private set; }
+
     /// <summary>Short hash of what the values depend on beside the pixels; vectors with different hashes must not be mixed.</summary>
     public string SettingsHash { get; private set; } = "";
 
@@ -54,6 +57,7 @@ public sealed class RadiomicFeatures
         _undefined.CopyTo(target._undefined, 0);
         target.Spacing = Spacing;
         target.SettingsHash = SettingsHash;
+        target.Mode = Mode;
     }
 
     /// <summary>A copy that the caller keeps.</summary>
@@ -64,9 +68,10 @@ public sealed class RadiomicFeatures
         return copy;
     }
 
-    internal void Begin(PixelSpacing spacing, string settingsHash)
+    internal void Begin(PixelSpacing spacing, string settingsHash, RadiomicMode mode)
     {
         Clear();
+        Mode = mode;
         Spacing = spacing;
         SettingsHash = settingsHash;
     }

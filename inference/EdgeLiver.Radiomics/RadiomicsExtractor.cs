@@ -71,7 +71,7 @@ public sealed class RadiomicsExtractor : IDisposable
         }
 
         var shape = _measure.Measure(labels, spacing, label);
-        target.Begin(spacing, spacing.IsKnown ? _hashInMm : _hashInPixels);
+        target.Begin(spacing, spacing.IsKnown ? _hashInMm : _hashInPixels, _settings.Mode);
         GrayView pixels = image.Crop(shape.Box), marks = labels.Crop(shape.Box);
         Count(pixels, marks, label);
         Resegment();

@@ -22,7 +22,7 @@ public static class VolumeRadiomics
         var layout = image.Depth == 1 ? FeatureLayout.Picture : bySlice ? FeatureLayout.Slices : FeatureLayout.Volume;
         var target = new RadiomicFeatures(layout);
         var spacing = new PixelSpacing(image.Spacing.XMm, image.Spacing.YMm);
-        target.Begin(spacing, settings.Hash(processing));
+        target.Begin(spacing, settings.Hash(processing), settings.Mode);
         var region = WriteIntensities(image, intensities, settings, target);
         var textures = new VolumeTextures(region, Form(form), settings.Mode, target);
         textures.WriteSlices();
