@@ -23,7 +23,7 @@ public abstract record FilterSettings
             "shannon" => IsotropicWaveletFilter.Read(fields, IsotropicWavelet.Shannon),
             _ => throw new FormatException($"filter: name is '{fields.Name}', must be mean, log, laws, gabor, wavelet, simoncelli or shannon"),
         };
-        settings = settings with { Boundary = fields.Choice("boundary", Boundary.Reflect) };
+        settings = settings with { Boundary = fields.Choice("boundary", settings.Boundary) };
         fields.ThrowIfAnyIsLeft();
         return settings;
     }

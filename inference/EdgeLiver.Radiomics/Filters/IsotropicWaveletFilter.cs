@@ -14,6 +14,7 @@ public enum IsotropicWavelet
 /// <param name="Wavelet">Its profile.</param>
 /// <param name="Level">1 for the highest band, each further one an octave lower.</param>
 /// <param name="Riesz">A Riesz transform of the response, or null.</param>
+/// <remarks>The text's boundary is wrap where none is given: the consensus of IBSI 2 takes the image as periodic, without extension.</remarks>
 public sealed record IsotropicWaveletFilter(IsotropicWavelet Wavelet, int Level, RieszOrder? Riesz = null) : FilterSettings
 {
     private protected override string Text => $"{Wavelet.ToString().ToLowerInvariant()}:level={Level}{RieszOrder.Field(Riesz)}";
@@ -30,7 +31,7 @@ public sealed record IsotropicWaveletFilter(IsotropicWavelet Wavelet, int Level,
     }
 
     internal static IsotropicWaveletFilter Read(FilterText fields, IsotropicWavelet wavelet) =>
-        new(wavelet, fields.Whole("level", 1, 10, 1), RieszOrder.Read(fields));
+        new(wavelet, fields.Whole("level", 1, 10, 1), RieszOrder.Read(fields)) { Boundary = Boundary.Wrap };
 
     /// <summary>Gain at a frequency in units of the band's highest.</summary>
     private double Gain(double frequency) => Wavelet switch

@@ -55,6 +55,10 @@ internal sealed class Spectrum
     }
 
     /// <summary>Multiplies by a transfer function of the frequency along x, y, z in units of the Nyquist frequency, -1 to 1.</summary>
+    /// <remarks>
+    /// The samples span -1 to 1 with both ends, so that for even sizes none lies at frequency 0: the grid on which the consensus
+    /// of IBSI 2 (filters 8 and 9) was reached. On the grid of the transform itself two of those values fail.
+    /// </remarks>
     public void Multiply(Func<double, double, double, Complex> transfer)
     {
         Parallel.For(0, _size[2], k =>
@@ -115,7 +119,8 @@ internal sealed class Spectrum
     private double Frequency(int index, int axis)
     {
         var length = _size[axis];
-        return 2.0 * (2 * index <= length ? index : index - length) / length;
+        var middle = (length - 1) / 2.0;
+        return length == 1 ? 0 : (((index + (length / 2)) % length) - middle) / middle;
     }
 
     private void Transform(bool inverse)
