@@ -41,12 +41,14 @@ public sealed class Exam
     /// <summary>Keeps a copy of the features of a lesion's best frame, in place of those before.</summary>
     public void Describe(int track, RadiomicFeatures features)
     {
-        if (!_features.TryGetValue(track, out var kept))
+        if (_features.TryGetValue(track, out var kept))
         {
-            _features[track] = kept = new RadiomicFeatures();
+            features.CopyTo(kept);
         }
-
-        features.CopyTo(kept);
+        else
+        {
+            _features[track] = features.Copy();
+        }
     }
 
     /// <summary>Keeps what the operator says about a lesion, in place of what was said before.</summary>
@@ -76,15 +78,5 @@ public sealed class Exam
             i + 1, lesion, FeaturesOf(lesion.Track), _entries.GetValueOrDefault(lesion.Track)))],
     };
 
-    private RadiomicFeatures? FeaturesOf(int track)
-    {
-        if (!_features.TryGetValue(track, out var kept))
-        {
-            return null;
-        }
-
-        var copy = new RadiomicFeatures();
-        kept.CopyTo(copy);
-        return copy;
-    }
+    private RadiomicFeatures? FeaturesOf(int track) => _features.GetValueOrDefault(track)?.Copy();
 }

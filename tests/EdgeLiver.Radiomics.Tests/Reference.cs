@@ -14,7 +14,7 @@ public static class Reference
     /// <summary>Rows of a CSV file as columns by name; no quoted commas in the columns that are read.</summary>
     public static IEnumerable<Dictionary<string, string>> Csv(string file)
     {
-        using var lines = File.ReadLines(FileOf(file)).GetEnumerator();
+        using var lines = File.ReadLines(PathOf(file)).GetEnumerator();
         lines.MoveNext();
         var header = lines.Current.Split(',');
         while (lines.MoveNext())
@@ -28,7 +28,7 @@ public static class Reference
     /// <summary>An 8-bit grey PNG in native memory.</summary>
     public static Mask Picture(string file)
     {
-        using var bitmap = SKBitmap.Decode(FileOf(file));
+        using var bitmap = SKBitmap.Decode(PathOf(file));
         var picture = new Mask(bitmap.Width, bitmap.Height);
         for (var y = 0; y < bitmap.Height; y++)
         {
@@ -41,7 +41,7 @@ public static class Reference
         return picture;
     }
 
-    public static string FileOf(string file) => Path.Combine(Folder!, file);
+    public static string PathOf(string file) => Path.Combine(Folder!, file);
 
     private static string? Find()
     {

@@ -85,19 +85,43 @@ internal sealed class Fourier
         var part = size / radix;
         for (var q = 0; q < part; q++)
         {
+            var from = source[(stride * q)..];
+            var to = target.Slice(stride * radix * q, stride * radix);
+            if (radix == 4)
+            {
+                Radix4(from, part * stride, to, q * stride);
+                continue;
+            }
+
             for (var r = 0; r < stride; r++)
             {
                 for (var k = 0; k < radix; k++)
                 {
-                    terms[k] = source[r + (stride * (q + (part * k)))];
+                    terms[k] = from[r + (stride * part * k)];
                 }
 
                 Butterfly(terms);
                 for (var j = 0; j < radix; j++)
                 {
-                    target[r + (stride * ((radix * q) + j))] = terms[j] * _roots[j * q * stride];
+                    to[r + (stride * j)] = terms[j] * _roots[j * q * stride];
                 }
             }
+        }
+    }
+
+    private void Radix4(ReadOnlySpan<Complex> from, int apart, Span<Complex> to, int root)
+    {
+        var stride = to.Length / 4;
+        Complex first = _roots[root], second = _roots[2 * root], third = _roots[3 * root];
+        for (var r = 0; r < stride; r++)
+        {
+            Complex a = from[r], b = from[r + apart], c = from[r + (2 * apart)], d = from[r + (3 * apart)];
+            Complex even = a + c, odd = a - c, sum = b + d, turn = b - d;
+            turn = new Complex(turn.Imaginary, -turn.Real);
+            to[r] = even + sum;
+            to[r + stride] = (odd + turn) * first;
+            to[r + (2 * stride)] = (even - sum) * second;
+            to[r + (3 * stride)] = (odd - turn) * third;
         }
     }
 
@@ -106,17 +130,6 @@ internal sealed class Fourier
         if (terms.Length == 2)
         {
             (terms[0], terms[1]) = (terms[0] + terms[1], terms[0] - terms[1]);
-            return;
-        }
-
-        if (terms.Length == 4)
-        {
-            Complex even = terms[0] + terms[2], odd = terms[0] - terms[2], sum = terms[1] + terms[3], turn = terms[1] - terms[3];
-            turn = new Complex(turn.Imaginary, -turn.Real);
-            terms[0] = even + sum;
-            terms[1] = odd + turn;
-            terms[2] = even - sum;
-            terms[3] = odd - turn;
             return;
         }
 
@@ -143,7 +156,7 @@ internal sealed class Fourier
     private static int[] Radices(int length)
     {
         var radices = new List<int>();
-        foreach (var radix in (ReadOnlySpan<int>)[4, 2, 3, 5])
+        foreach (var radix in (ReadOnlySpan<int>)[5, 3, 4, 2])
         {
             for (; length % radix == 0; length /= radix)
             {

@@ -10,10 +10,10 @@ namespace EdgeLiver.Radiomics;
 /// <param name="ThetaDegrees">Direction of the wave from the x axis towards the y axis (clockwise on a screen).</param>
 /// <param name="StepDegrees">Turns the filter by this until it has gone round and pools, by volume also in the planes xz and yz; null for one direction in the plane xy.</param>
 /// <param name="Pool">Pooling over the directions and planes.</param>
-/// <remarks>Row and column of a plane are y and x, z and x, z and y. The kernel ends where its envelope falls below 1e-10.</remarks>
+/// <remarks>Row and column of a plane are y and x, z and x, z and y. The kernel ends where its envelope falls below 1e-8.</remarks>
 public sealed record GaborFilter(double SigmaMm, double LambdaMm, double Gamma, double ThetaDegrees, double? StepDegrees, Pooling Pool = Pooling.Mean) : FilterSettings
 {
-    private const double EnvelopeEnd = 1e-10;
+    private const double EnvelopeEnd = 1e-8;
 
     private protected override string Text => string.Create(
         CultureInfo.InvariantCulture,

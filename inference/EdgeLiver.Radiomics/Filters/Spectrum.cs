@@ -41,7 +41,7 @@ internal sealed class Spectrum
             }
         }
 
-        spectrum.Transform(inverse: false);
+        spectrum.Transform();
         return spectrum;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Spectrum
     {
         var spectrum = new Spectrum(size, bySlice ? 2 : 3);
         kernel(spectrum._values);
-        spectrum.Transform(inverse: false);
+        spectrum.Transform();
         return spectrum;
     }
 
@@ -95,7 +95,14 @@ internal sealed class Spectrum
     /// <param name="response">What to take of the complex value: its real part or its modulus.</param>
     public Volume ToImage(Volume like, int[] before, Func<Complex, double> response)
     {
-        Transform(inverse: true);
+        // The rows last, and only those that the image keeps.
+        for (var axis = _axes - 1; axis > 0; axis--)
+        {
+            Transform(axis, inverse: true, _ => true);
+        }
+
+        var plane = _size[0] * _size[1];
+        Transform(0, inverse: true, start => IsIn(start % plane / _size[0], before[1], like.Height) && IsIn(start / plane, before[2], like.Depth));
         var image = LineConvolution.Like(like);
         for (var z = 0; z < image.Depth; z++)
         {
@@ -123,27 +130,34 @@ internal sealed class Spectrum
         return length == 1 ? 0 : (((index + (length / 2)) % length) - middle) / middle;
     }
 
-    private void Transform(bool inverse)
+    private static bool IsIn(int position, int first, int count) => position >= first && position < first + count;
+
+    private void Transform()
     {
         for (var axis = 0; axis < _axes; axis++)
         {
-            var lines = new VolumeLines(_size[0], _size[1], _size[2], axis);
-            var fourier = new Fourier(lines.Length);
-            Parallel.For(
-                0,
-                lines.Blocks,
-                () => (Line: new Complex[lines.Length], Scratch: new Complex[lines.Length]),
-                (block, _, memory) =>
-                {
-                    foreach (var start in lines.Starts(block))
-                    {
-                        Transform(fourier, start, lines.Stride, memory.Line, memory.Scratch, inverse);
-                    }
-
-                    return memory;
-                },
-                static _ => { });
+            Transform(axis, inverse: false, _ => true);
         }
+    }
+
+    private void Transform(int axis, bool inverse, Func<int, bool> isWanted)
+    {
+        var lines = new VolumeLines(_size[0], _size[1], _size[2], axis);
+        var fourier = new Fourier(lines.Length);
+        Parallel.For(
+            0,
+            lines.Blocks,
+            () => (Line: new Complex[lines.Length], Scratch: new Complex[lines.Length]),
+            (block, _, memory) =>
+            {
+                foreach (var start in lines.Starts(block).Where(isWanted))
+                {
+                    Transform(fourier, start, lines.Stride, memory.Line, memory.Scratch, inverse);
+                }
+
+                return memory;
+            },
+            static _ => { });
     }
 
     private void Transform(Fourier fourier, int start, int stride, Complex[] line, Complex[] scratch, bool inverse)

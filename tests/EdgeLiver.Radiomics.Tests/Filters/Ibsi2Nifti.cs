@@ -8,7 +8,7 @@ internal static class Ibsi2Nifti
 {
     public static Volume Read(string file)
     {
-        using var zip = new GZipStream(File.OpenRead(Reference.FileOf(file)), CompressionMode.Decompress);
+        using var zip = new GZipStream(File.OpenRead(Reference.PathOf(file)), CompressionMode.Decompress);
         using var memory = new MemoryStream();
         zip.CopyTo(memory);
         var bytes = memory.ToArray().AsSpan();

@@ -52,7 +52,7 @@ public sealed class Ibsi2ReferenceTests
         var actual = Statistics([.. region.Order()]);
 
         var wrong = new List<string>();
-        foreach (var row in File.ReadLines(Reference.FileOf("ibsi2/phase2_reference_values_A.csv")).Select(x => x.Split(';')).Where(x => x[0] == id))
+        foreach (var row in File.ReadLines(Reference.PathOf("ibsi2/phase2_reference_values_A.csv")).Select(x => x.Split(';')).Where(x => x[0] == id))
         {
             var (expected, tolerance) = (Reference.Number(row[3]), Reference.Number(row[4]));
             if (!(Math.Abs(actual[row[2]] - expected) <= tolerance))
