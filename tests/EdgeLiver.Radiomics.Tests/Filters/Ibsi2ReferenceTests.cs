@@ -17,8 +17,8 @@ public sealed class Ibsi2ReferenceTests
     [InlineData("3_c_3", "checkerboard", true, "laws:kernel=L5S5,energy=7,pool=max,boundary=reflect")]
     public void A_response_map_is_the_consensus_map(string map, string phantom, bool bySlice, string filter)
     {
-        var image = Ibsi2Nifti.Read($"ibsi2/phantoms/{phantom}.nii.gz");
-        var expected = Ibsi2Nifti.Read($"ibsi2/response_maps/{map}.nii.gz").Values.ToArray();
+        var image = NiftiFile.Read(Reference.PathOf($"ibsi2/phantoms/{phantom}.nii.gz"));
+        var expected = NiftiFile.Read(Reference.PathOf($"ibsi2/response_maps/{map}.nii.gz")).Values.ToArray();
 
         var actual = FilterSettings.Parse(filter).Apply(image, bySlice).Values.ToArray();
 
@@ -42,8 +42,8 @@ public sealed class Ibsi2ReferenceTests
     [InlineData("9.A", "simoncelli:level=2")]
     public void Statistics_of_a_filtered_CT_are_the_consensus_values(string id, string? filter)
     {
-        var image = Ibsi2Nifti.Read("ibsi/ct_phantom/image.nii.gz");
-        var mask = Ibsi2Nifti.Read("ibsi/ct_phantom/mask.nii.gz");
+        var image = NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/image.nii.gz"));
+        var mask = NiftiFile.Read(Reference.PathOf("ibsi/ct_phantom/mask.nii.gz"));
         var response = filter is null ? image : FilterSettings.Parse(filter).Apply(image, bySlice: true);
 
         var region = Enumerable.Range(0, image.Values.Length)
