@@ -20,6 +20,10 @@ internal sealed class RadiomicsInput : IDisposable
     /// <summary>Its region: inside or 0.</summary>
     public Mask? PictureMask { get; }
 
+    /// <summary>True for the name of a volume file.</summary>
+    public static bool IsVolume(string path) =>
+        path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads and checks both files.</summary>
     /// <param name="imagePath">Image.</param>
     /// <param name="maskPath">Mask.</param>
@@ -56,9 +60,6 @@ internal sealed class RadiomicsInput : IDisposable
         Picture?.Dispose();
         PictureMask?.Dispose();
     }
-
-    private static bool IsVolume(string path) =>
-        path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase);
 
     private static RadiomicsInput ReadVolumes(string imagePath, string maskPath, int? label)
     {

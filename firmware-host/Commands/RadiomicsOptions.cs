@@ -15,6 +15,8 @@ internal sealed class RadiomicsOptions
     private readonly Option<string?> _resample = new("--resample") { Description = "X,Y[,Z] in mm: spacing to interpolate to first; without Z each slice alone (and --by-slice). Whole-number intensities stay whole." };
     private readonly Option<string> _interpolation = new("--interpolation") { Description = "linear or cubic (B-spline); masks always linear, at least one half.", DefaultValueFactory = _ => "linear" };
     private readonly Option<bool> _bySlice = new("--by-slice") { Description = "Slices alone: texture in 2-D and 2.5-D only, filters in 2-D." };
+    private readonly Option<string?> _filter = new("--filter") { Description = "Features of a filter's response instead (IBSI 2): mean:size=15, log:sigma=5, laws:kernel=L5S5[,energy=7][,pool=max], gabor:sigma=5,lambda=2[,gamma=1][,theta=0][,step=22.5[,pool=mean]], wavelet:family=db3,band=LLH[,level=1][,pool=mean], simoncelli:level=1, shannon:level=1; each with boundary=constant|nearest|wrap|reflect; sigma and lambda in mm." };
+    private readonly Option<string?> _map = new("--map") { Description = "With --filter: file for the response map (.nii, .nii.gz)." };
     private readonly Option<string?> _spacing = new("--spacing") { Description = "X,Y[,Z] in mm: size of a pixel; for pictures, and in place of what a volume file says." };
     private readonly Option<string> _mode = new("--mode") { Description = "ibsi or pyradiomics: names, bins and values of degenerate regions.", DefaultValueFactory = _ => "ibsi" };
     private readonly Option<int?> _label = new("--label") { Description = "The region is the pixels of MASK with this value; default: all that are not 0." };
@@ -25,7 +27,7 @@ internal sealed class RadiomicsOptions
     {
         _interpolation.AcceptOnlyFromAmong("linear", "cubic");
         _mode.AcceptOnlyFromAmong("ibsi", "pyradiomics");
-        Option[] all = [_bins, _binWidth, _binOrigin, _range, _outliers, _resample, _interpolation, _bySlice, _spacing, _mode, _label, _ivhBins, _ivhBinWidth];
+        Option[] all = [_bins, _binWidth, _binOrigin, _range, _outliers, _resample, _interpolation, _bySlice, _filter, _map, _spacing, _mode, _label, _ivhBins, _ivhBinWidth];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -42,6 +44,13 @@ internal sealed class RadiomicsOptions
         var outliers = parsed.GetValue(_outliers);
         Require(outliers is null || (outliers > 0 && double.IsFinite(outliers.Value)), "--outliers", outliers, "above 0, such as 3");
         var bins = Bins("--bins", parsed.GetValue(_bins), "--bin-width", parsed.GetValue(_binWidth), parsed.GetValue(_binOrigin));
+        var map = parsed.GetValue(_map);
+        var filter = parsed.GetValue(_filter) is { } text ? FilterSettings.Parse(text) : null;
+        if (map is not null && (filter is null || !RadiomicsInput.IsVolume(map)))
+        {
+            throw new UsageException($"--map {map}: needs --filter, and a name that ends in .nii or .nii.gz");
+        }
+
         return new RadiomicsRequest
         {
             Settings = new RadiomicSettings
@@ -56,6 +65,8 @@ internal sealed class RadiomicsOptions
             Resample = resample,
             Interpolation = parsed.GetValue(_interpolation) == "linear" ? Interpolation.Linear : Interpolation.Cubic,
             BySlice = parsed.GetValue(_bySlice) || resample is { Length: 2 },
+            Filter = filter,
+            Map = map,
             Spacing = Lengths("--spacing", parsed.GetValue(_spacing)),
             Label = label,
         };

@@ -16,6 +16,12 @@ internal sealed record RadiomicsRequest
 
     public bool BySlice { get; init; }
 
+    /// <summary>Features are those of its response; null: of the image.</summary>
+    public FilterSettings? Filter { get; init; }
+
+    /// <summary>File for the response map; null: none.</summary>
+    public string? Map { get; init; }
+
     /// <summary>Size of a pixel, mm, two or three axes; null: what the file says, a picture has none.</summary>
     public double[]? Spacing { get; init; }
 
@@ -29,7 +35,7 @@ internal sealed record RadiomicsRequest
         try
         {
             using var input = RadiomicsInput.Read(imagePath, maskPath, label);
-            return input.Picture is { } picture && Resample is null && RadiomicsExtractor.Fits(Settings)
+            return input.Picture is { } picture && Resample is null && Filter is null && RadiomicsExtractor.Fits(Settings)
                 ? new RadiomicsAnswer(FromPicture(picture, input.PictureMask!), [])
                 : FromVolume(input);
         }
@@ -45,6 +51,18 @@ internal sealed record RadiomicsRequest
         return extractor.Extract(picture.View, mask.View, Spacing is [var x, var y, ..] ? new PixelSpacing(x, y) : PixelSpacing.Unknown);
     }
 
+    private static void Write(Volume map, string path)
+    {
+        try
+        {
+            NiftiFile.Write(map, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--map {path}: can't be written: {e.Message}; name another place");
+        }
+    }
+
     private RadiomicsAnswer FromVolume(RadiomicsInput input)
     {
         var (image, mask) = input.Volumes(Spacing);
@@ -56,6 +74,17 @@ internal sealed record RadiomicsRequest
             ? new VoxelSpacing(x, y, Resample.Length == 3 && image.Depth > 1 ? Resample[2] : image.Spacing.ZMm)
             : null;
         var processed = ProcessedVolume.Of(image, mask, spacing, Interpolation, settings);
+        if (Filter is not null)
+        {
+            processed = processed.Filtered(Filter, BySlice || image.Depth == 1);
+            // A response has no unit and is not whole; its own bins are asked for, not the image's range.
+            settings = settings with { Range = null, OutlierSigma = null };
+            if (Map is not null)
+            {
+                Write(processed.Image, Map);
+            }
+        }
+
         return new RadiomicsAnswer(VolumeRadiomics.Extract(processed, settings, BySlice), processed.Diagnostics);
     }
 }

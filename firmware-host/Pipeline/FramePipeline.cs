@@ -172,6 +172,7 @@ internal sealed class FramePipeline : IDisposable
         var tracked = Exam.Add(frame.Index, _at, liverInView: true, sightings);
         for (var i = 0; i < sightings.Length; i++)
         {
+            Exam.Observe(tracked[i].Track, _features[i]);
             if (tracked[i].IsBest)
             {
                 Exam.Describe(tracked[i].Track, _features[i]);

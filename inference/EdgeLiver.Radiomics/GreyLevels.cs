@@ -9,7 +9,7 @@ internal readonly struct GreyLevels
     private readonly double _maximum;
     private readonly double _origin;
 
-    /// <param name="bins">The discretisation.</param>
+    /// <param name="bins">The discretisation; without one the intensities are levels, see <see cref="WhyNone"/>.</param>
     /// <param name="mode">Whose rules.</param>
     /// <param name="minimum">The region's lowest intensity.</param>
     /// <param name="maximum">The region's highest intensity.</param>
@@ -38,8 +38,26 @@ internal readonly struct GreyLevels
     public int Count { get; }
 
     /// <summary>The level, 1 to <see cref="Count"/>, of an intensity of the region.</summary>
-    /// <exception cref="RegionException">Without discretisation: it is not a whole number from 1.</exception>
     public int Of(double intensity) => (int)Level(intensity);
+
+    /// <summary>Why a region has no grey levels: nothing makes its intensities levels and they are none; null where it has.</summary>
+    public static string? WhyNone(Discretisation bins, Distribution intensities)
+    {
+        if (bins != Discretisation.None)
+        {
+            return null;
+        }
+
+        foreach (var value in intensities.Values)
+        {
+            if (value < 1 || value > Discretisation.MaxBins || value != Math.Floor(value))
+            {
+                return $"without bins intensities must be whole numbers from 1 to {Discretisation.MaxBins}; give a number of bins or a bin width";
+            }
+        }
+
+        return null;
+    }
 
     private static double Origin(Discretisation bins, RadiomicMode mode, double minimum, IntensityRange? range)
     {
@@ -65,9 +83,7 @@ internal readonly struct GreyLevels
             return _mode == RadiomicMode.PyRadiomics ? NumpyBin(intensity) : Bin(intensity);
         }
 
-        return intensity >= 1 && intensity == Math.Floor(intensity)
-            ? intensity
-            : throw new RegionException($"intensity {intensity} is no grey level: without discretisation they must be whole numbers from 1; give a number of bins or a bin width");
+        return intensity;
     }
 
     private double Bin(double intensity)

@@ -4,6 +4,8 @@ namespace EdgeLiver.Radiomics;
 /// <remarks>A vector can be filled again and again without allocation.</remarks>
 public sealed class RadiomicFeatures
 {
+    private const string NotMeasured = "not measured";
+
     private readonly double[] _values;
     private readonly string?[] _undefined;
 
@@ -28,6 +30,12 @@ public sealed class RadiomicFeatures
 
     /// <summary>Short hash of what the values depend on beside the pixels; vectors with different hashes must not be mixed.</summary>
     public string SettingsHash { get; private set; } = "";
+
+    /// <summary>What the values mean: names and settings.</summary>
+    public FeatureSchema Schema => new(Layout.Names, SettingsHash);
+
+    /// <summary>All values in the layout's order; one that is undefined is 0, see <see cref="TryGet(int, out double)"/>.</summary>
+    internal ReadOnlySpan<double> Values => _values;
 
     /// <summary>The value of a feature, or false where it is undefined.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
@@ -76,6 +84,15 @@ public sealed class RadiomicFeatures
         SettingsHash = settingsHash;
     }
 
+    /// <summary>Marks each feature that has a value.</summary>
+    internal void MarkDefined(Span<bool> defined)
+    {
+        for (var i = 0; i < _undefined.Length; i++)
+        {
+            defined[i] = _undefined[i] is null;
+        }
+    }
+
     /// <summary>The part of the vector that a family writes.</summary>
     internal FeatureBlock<TFeature> Block<TFeature>(Aggregation aggregation)
         where TFeature : struct, Enum
@@ -84,9 +101,18 @@ public sealed class RadiomicFeatures
         return new FeatureBlock<TFeature>(_values.AsSpan(start, length), _undefined.AsSpan(start, length));
     }
 
+    /// <summary>Says why everything that was not written is absent.</summary>
+    internal void ExplainRest(string reason)
+    {
+        foreach (ref var why in _undefined.AsSpan())
+        {
+            why = ReferenceEquals(why, NotMeasured) ? reason : why;
+        }
+    }
+
     private void Clear()
     {
         Array.Clear(_values);
-        Array.Fill(_undefined, "not measured");
+        Array.Fill(_undefined, NotMeasured);
     }
 }

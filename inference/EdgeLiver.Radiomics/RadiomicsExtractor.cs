@@ -75,9 +75,16 @@ public sealed class RadiomicsExtractor : IDisposable
         GrayView pixels = image.Crop(shape.Box), marks = labels.Crop(shape.Box);
         Count(pixels, marks, label);
         Resegment();
-        var levels = WriteIntensities(target);
-        _textures.Write(new LevelSource(pixels, marks, label, shape.Pixels, _levelOf), _levels.AsSpan(0, levels), _settings.Mode, target);
         Shape2D.Write(shape, target.Block<Shape2DFeature>(Aggregation.None));
+        var distribution = WriteIntensities(target);
+        if (GreyLevels.WhyNone(_settings.Discretisation, distribution) is { } reason)
+        {
+            target.ExplainRest(reason);
+            return shape;
+        }
+
+        var levels = WriteLevels(distribution, target);
+        _textures.Write(new LevelSource(pixels, marks, label, shape.Pixels, _levelOf), _levels.AsSpan(0, levels), _settings.Mode, target);
         return shape;
     }
 
@@ -115,13 +122,19 @@ public sealed class RadiomicsExtractor : IDisposable
         }
     }
 
-    /// <summary>Writes the families of the histogram, makes the table from intensity to level, and gives N_g.</summary>
-    private int WriteIntensities(RadiomicFeatures target)
+    /// <summary>Writes the families of the intensities themselves.</summary>
+    private Distribution WriteIntensities(RadiomicFeatures target)
     {
         var distribution = new Distribution(IntensityValues, _intensities);
         IntensityStatistics.Write(distribution, target.Block<IntensityStatistic>(Aggregation.None));
         VolumeHistogramBins.Write(
             distribution, _volumeHistogram, _settings.Range, _middles, target.Block<VolumeHistogramFeature>(Aggregation.None));
+        return distribution;
+    }
+
+    /// <summary>Writes the histogram of levels, makes the table from intensity to level, and gives N_g.</summary>
+    private int WriteLevels(Distribution distribution, RadiomicFeatures target)
+    {
         var grey = new GreyLevels(_settings.Discretisation, _settings.Mode, distribution.Minimum, distribution.Maximum, _settings.Range);
         Array.Clear(_levelOf);
         Array.Clear(_levels);

@@ -23,19 +23,35 @@ public static class VolumeRadiomics
         var target = new RadiomicFeatures(layout);
         var spacing = new PixelSpacing(image.Spacing.XMm, image.Spacing.YMm);
         target.Begin(spacing, settings.Hash(processing), settings.Mode);
-        var region = WriteIntensities(image, intensities, settings, target);
-        var textures = new VolumeTextures(region, Form(form), settings.Mode, target);
-        textures.WriteSlices();
         if (image.Depth == 1)
         {
             WriteShape(form, spacing, target);
+        }
+        else
+        {
+            Morphology.Write(image, form, intensities, target.Block<MorphologyFeature>(Aggregation.None));
+            LocalIntensity.Write(image, intensities, target.Block<LocalIntensityFeature>(Aggregation.None));
+        }
+
+        var (values, counts) = Occurrences.Of(image, intensities);
+        var distribution = new Distribution(values, counts);
+        IntensityStatistics.Write(distribution, target.Block<IntensityStatistic>(Aggregation.None));
+        WriteVolumeHistogram(distribution, settings, target);
+        if (GreyLevels.WhyNone(settings.Discretisation, distribution) is { } reason)
+        {
+            target.ExplainRest(reason);
             return target;
         }
 
-        Morphology.Write(image, form, intensities, target.Block<MorphologyFeature>(Aggregation.None));
-        LocalIntensity.Write(image, intensities, target.Block<LocalIntensityFeature>(Aggregation.None));
-        textures.WriteStack();
-        if (!bySlice)
+        var region = WriteLevels(image, intensities, distribution, settings, target);
+        var textures = new VolumeTextures(region, Form(form), settings.Mode, target);
+        textures.WriteSlices();
+        if (image.Depth > 1)
+        {
+            textures.WriteStack();
+        }
+
+        if (layout == FeatureLayout.Volume)
         {
             textures.WriteVolume();
         }
@@ -62,12 +78,9 @@ public static class VolumeRadiomics
         }
     }
 
-    private static LevelVolume WriteIntensities(Volume image, VolumeMask mask, RadiomicSettings settings, RadiomicFeatures target)
+    private static LevelVolume WriteLevels(
+        Volume image, VolumeMask mask, Distribution distribution, RadiomicSettings settings, RadiomicFeatures target)
     {
-        var (values, counts) = Occurrences.Of(image, mask);
-        var distribution = new Distribution(values, counts);
-        IntensityStatistics.Write(distribution, target.Block<IntensityStatistic>(Aggregation.None));
-        WriteVolumeHistogram(distribution, settings, target);
         var levels = new GreyLevels(settings.Discretisation, settings.Mode, distribution.Minimum, distribution.Maximum, settings.Range);
         var region = new LevelVolume(image.Width, image.Height, image.Depth, levels.Count);
         var histogram = new int[levels.Count];

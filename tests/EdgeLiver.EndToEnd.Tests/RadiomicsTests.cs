@@ -25,7 +25,9 @@ public sealed class RadiomicsTests
         using var answer = JsonDocument.Parse(outcome.Output);
         Assert.Equal(12, answer.RootElement.GetProperty("settings").GetString()!.Length);
         var features = answer.RootElement.GetProperty("features");
-        Assert.Equal(FeatureLayout.Picture.Names, features.EnumerateObject().Select(f => f.Name).Concat(answer.RootElement.GetProperty("undefined").EnumerateObject().Select(f => f.Name)), ignoreOrder: true);
+        var undefined = answer.RootElement.GetProperty("undefined");
+        var names = features.EnumerateObject().Concat(undefined.EnumerateObject()).Select(feature => feature.Name).ToHashSet();
+        Assert.Equal(FeatureLayout.Picture.Names.ToHashSet(), names);
         Assert.Equal(20 * 10 * 0.25, features.GetProperty("shape2D_PixelSurface").GetDouble(), 9);
     }
 
@@ -58,6 +60,39 @@ public sealed class RadiomicsTests
             new[] { "morph_volume", "loc_peak_glob", "cm_contrast_2D_avg", "cm_contrast_2_5D_comb", "cm_contrast_3D_comb", "szm_sze_3D" },
             name => Assert.True(features.TryGetProperty(name, out _), name));
         Assert.Equal(12, answer.RootElement.GetProperty("diagnostics").GetProperty("img_dim_z_interp_img").GetDouble());
+    }
+
+    [Fact]
+    public async Task Without_bins_what_needs_levels_says_so()
+    {
+        using var scratch = new Scratch();
+        WriteScene(scratch);
+
+        var outcome = await Appliance.RunAsync(Stop, "radiomics", scratch["image.png"], scratch["mask.png"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        using var answer = JsonDocument.Parse(outcome.Output);
+        Assert.True(answer.RootElement.GetProperty("features").TryGetProperty("stat_mean", out _));
+        Assert.Contains("give a number of bins", answer.RootElement.GetProperty("undefined").GetProperty("cm_contrast_2D_avg").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_gives_features_of_its_response_and_the_map()
+    {
+        using var scratch = new Scratch();
+        WriteVolumes(scratch);
+
+        var outcome = await Appliance.RunAsync(Stop, "radiomics", scratch["image.nii"], scratch["mask.nii"], "--filter", "mean:size=3,boundary=nearest", "--map", scratch["map.nii.gz"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        var (image, map) = (NiftiFile.Read(scratch["image.nii"]), NiftiFile.Read(scratch["map.nii.gz"]));
+        double sum = 0;
+        for (var i = 0; i < 27; i++)
+        {
+            sum += image[4 + (i % 3), 3 + (i / 3 % 3), 1 + (i / 9)];
+        }
+
+        Assert.Equal(sum / 27, map[5, 4, 2], 4);
     }
 
     [Fact]
@@ -103,7 +138,9 @@ public sealed class RadiomicsTests
     [InlineData("image.png", "mask.png", "--bins 8 --bin-width 8", "exclude each other")]
     [InlineData("image.png", "mask.png", "--bins 8 --range 5", "--range 5: must be LO,HI")]
     [InlineData("image.png", "mask.png", "--bins 8 --resample 0,1", "--resample 0,1: must be")]
-    [InlineData("image.png", "mask.png", "", "give a number of bins")]
+    [InlineData("image.png", "mask.png", "--bin-width 0.1", "grey levels, at most 1024")]
+    [InlineData("image.nii", "mask.nii", "--filter mean:size=4", "size is '4', must be an odd number")]
+    [InlineData("image.nii", "mask.nii", "--filter laws:kernel=L5S5", "must have 3 names")]
     [InlineData("image.png", "mask.nii", "--bins 8", "give two of a kind")]
     [InlineData("sixteen.png", "mask.png", "--bins 8", "16 bits a pixel")]
     [InlineData("colour.png", "mask.png", "--bins 8", "in colour")]
@@ -128,7 +165,7 @@ public sealed class RadiomicsTests
 
     private static void WriteScene(Scratch scratch)
     {
-        WritePng(scratch["image.png"], 60, 40, (x, y) => (byte)(((x * 7) + (y * 13) + (x * y % 11)) % 256));
+        WritePng(scratch["image.png"], 60, 40, (x, y) => x == 15 && y == 15 ? (byte)0 : (byte)(((x * 7) + (y * 13) + (x * y % 11)) % 256));
         WritePng(scratch["mask.png"], 60, 40, (x, y) => x is >= 10 and < 30 && y is >= 10 and < 20 ? (byte)255 : (byte)0);
         WritePng(scratch["empty.png"], 60, 40, (_, _) => 0);
         WritePng(scratch["small.png"], 8, 8, (_, _) => 255);

@@ -31,7 +31,7 @@ public abstract record FilterSettings
     /// <summary>The response map.</summary>
     /// <param name="image">Not written to.</param>
     /// <param name="bySlice">Each slice alone (2-D), else the volume (3-D).</param>
-    /// <exception cref="ArgumentException">The settings are for the other dimension.</exception>
+    /// <exception cref="FormatException">The settings are for the other dimension.</exception>
     public abstract Volume Apply(Volume image, bool bySlice);
 
     /// <summary>The text that <see cref="Parse"/> reads; equal settings have equal texts.</summary>

@@ -25,7 +25,7 @@ public sealed record LawsFilter(string Kernel, Pooling? Pool = null, int? Energy
     {
         if (Kernel.Length != (bySlice ? 4 : 6))
         {
-            throw new ArgumentException($"filter laws: kernel is '{Kernel}', must have {(bySlice ? "2 names by slice" : "3 names by volume")}", nameof(bySlice));
+            throw new FormatException($"filter laws: kernel is '{Kernel}', must have {(bySlice ? "2 names by slice" : "3 names by volume")}");
         }
 
         var axes = Kernel.Chunk(2).Select(x => Normalised(Lines[new string(x)])).ToArray();

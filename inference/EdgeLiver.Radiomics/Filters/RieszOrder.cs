@@ -13,7 +13,7 @@ public sealed record RieszOrder(int X, int Y, int Z)
     {
         if (bySlice && Z != 0)
         {
-            throw new ArgumentException($"riesz is {X}-{Y}-{Z}, must end in 0 by slice", nameof(bySlice));
+            throw new FormatException($"riesz is {X}-{Y}-{Z}, must end in 0 by slice");
         }
 
         var order = X + Y + Z;

@@ -14,7 +14,7 @@ public sealed record WaveletFilter(string Family, string Band, int Level, Poolin
     {
         if (Band.Length != (bySlice ? 2 : 3))
         {
-            throw new ArgumentException($"filter wavelet: band is '{Band}', must have {(bySlice ? "2 letters by slice" : "3 letters by volume")}", nameof(bySlice));
+            throw new FormatException($"filter wavelet: band is '{Band}', must have {(bySlice ? "2 letters by slice" : "3 letters by volume")}");
         }
 
         var low = WaveletKernels.LowPass(Family) ?? throw new InvalidOperationException($"filter wavelet: family is '{Family}', must be {WaveletKernels.Families}");

@@ -15,6 +15,7 @@ public sealed class FeatureRepeatability(FeatureSchema layout)
     private const string NoSpread = "all values are equal";
 
     private readonly Accumulator[] _features = new Accumulator[layout.Names.Length];
+    private readonly bool[] _defined = new bool[layout.Names.Length];
 
     public FeatureSchema Layout => layout;
 
@@ -60,6 +61,22 @@ public sealed class FeatureRepeatability(FeatureSchema layout)
         }
 
         Frames++;
+    }
+
+    /// <summary>Adds the next frame's vector.</summary>
+    /// <exception cref="ArgumentException">Other settings or other features; nothing was added.</exception>
+    public void Add(RadiomicFeatures features)
+    {
+        features.MarkDefined(_defined);
+        Add(features.Values, _defined, features.SettingsHash);
+    }
+
+    /// <summary>A copy that later frames do not change.</summary>
+    public FeatureRepeatability Copy()
+    {
+        var copy = new FeatureRepeatability(layout) { Frames = Frames };
+        _features.CopyTo(copy._features, 0);
+        return copy;
     }
 
     /// <summary>Forgets all frames, for the next track.</summary>

@@ -3,8 +3,9 @@ namespace EdgeLiver.Radiomics;
 /// <summary>A volume and its region, ready for features: another spacing, rounded, re-segmented.</summary>
 public sealed class ProcessedVolume
 {
-    private ProcessedVolume(Volume image, VolumeMask form, VolumeMask intensities, Diagnostics diagnostics, string processing) =>
-        (Image, Form, Intensities, Diagnostics, Processing) = (image, form, intensities, diagnostics.Values, processing);
+    private ProcessedVolume(
+        Volume image, VolumeMask form, VolumeMask intensities, IReadOnlyList<KeyValuePair<string, double>> diagnostics, string processing) =>
+        (Image, Form, Intensities, Diagnostics, Processing) = (image, form, intensities, diagnostics, processing);
 
     /// <summary>Intensities.</summary>
     public Volume Image { get; }
@@ -47,8 +48,13 @@ public sealed class ProcessedVolume
         diagnostics.AddRegion(image, mask, mask, "interp_roi");
         var intensities = Resegmentation.Apply(image, mask, settings);
         diagnostics.AddRegion(image, mask, intensities, "reseg_roi");
-        return new ProcessedVolume(image, mask, intensities, diagnostics, processing);
+        return new ProcessedVolume(image, mask, intensities, diagnostics.Values, processing);
     }
+
+    /// <summary>A filter's response in place of the intensities; the region stays as the image's intensities made it (IBSI 2).</summary>
+    /// <exception cref="FormatException">The filter is for the other dimension.</exception>
+    public ProcessedVolume Filtered(FilterSettings filter, bool bySlice) =>
+        new(filter.Apply(Image, bySlice), Form, Intensities, Diagnostics, $"{Processing};{filter};2d={bySlice}");
 
     private static bool IsWhole(Volume image)
     {

@@ -44,5 +44,5 @@ public sealed class FilterSettingsTests
     [InlineData("wavelet:family=db2,band=LHL", true)]
     [InlineData("simoncelli:level=1,riesz=0-0-1", true)]
     public void A_filter_of_the_other_dimension_is_refused(string text, bool bySlice) =>
-        Assert.Throws<ArgumentException>(() => FilterSettings.Parse(text).Apply(new Volume(4, 4, 4, VoxelSpacing.One), bySlice));
+        Assert.Throws<FormatException>(() => FilterSettings.Parse(text).Apply(new Volume(4, 4, 4, VoxelSpacing.One), bySlice));
 }
