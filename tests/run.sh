@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -101,6 +101,18 @@ arm64() {
   rm -f "$log"
 }
 
+# Damaged and hostile files against the readers, for a bounded time.
+fuzz() {
+  local log; log=$(mktemp)
+  EDGELIVER_FUZZ_SECONDS=120 tests/EdgeLiver.Radiomics.Tests/bin/Release/net10.0/EdgeLiver.Radiomics.Tests \
+    -noColor -showLiveOutput -method '*Whatever_the_bytes_it_is_a_volume_or_one_line' >"$log" 2>&1 || status=$?
+  cat "$log" >&2
+  sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" |
+    awk '{ printf "%d passed, %d failed, %d skipped\n", $1 - $2 - $3 - $4, $2 + $3, $4 }' >"$log.count"
+  count "$log.count"
+  rm -f "$log" "$log.count"
+}
+
 install_missing
 build
 case "${1:-}" in
@@ -108,9 +120,10 @@ case "${1:-}" in
     case "${2:-}" in
       training) training ;;
       arm64) arm64 ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64"; exit 2 ;;
+      fuzz) fuzz ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; arm64; training ;;
+  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; training ;;
   "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
