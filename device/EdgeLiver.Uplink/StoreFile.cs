@@ -12,6 +12,8 @@ internal sealed class StoreFile : IDisposable
 {
     private const int Format = 2;
 
+    private static readonly string[] CollectionNames = ["meta", "outbox", "aside", "boots", "exams", "blobs"];
+
     // Looked at in one transaction: to make room must not hold up whoever appends.
     private const int MaxDrops = 1000;
 
@@ -38,9 +40,8 @@ internal sealed class StoreFile : IDisposable
         _database = new LiteDatabase(engine, new BsonMapper(), disposeOnClose: false);
         Blobs = new BlobFolder(disk, new StorePaths(options.DataFolder).Blobs);
 
-        // A read that meets the making of its collection kills LiteDB's engine: all are made here, before the first request.
+        var isOld = Prepare();
         var meta = Collection("meta");
-        var isOld = CheckFormat(meta);
         _outbox = new OutboxTable(Collection("outbox"), Collection("aside"));
         _boots = new ClockTable(Collection("boots"));
         _exams = new ExamTable(Collection("exams"), Collection("blobs"), _outbox, _boots);
@@ -317,33 +318,35 @@ internal sealed class StoreFile : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// A read that meets the making of its collection kills LiteDB's engine: all are made here, before the first request, and in one
+    /// transaction: LiteDB has no other way to make one than a document, and a power cut must not leave that behind.
+    /// </summary>
     /// <returns>True for a store of an earlier version.</returns>
-    private static bool CheckFormat(ILiteCollection<BsonDocument> meta)
+    private bool Prepare()
     {
-        var format = meta.FindById("format")?["version"].AsInt32;
+        var format = _database.CollectionExists("meta") ? Collection("meta").FindById("format")?["version"].AsInt32 : null;
         if (format > Format)
         {
             throw new FormatException($"it has format {format}, this version reads {Format}");
         }
 
-        if (format != Format)
+        if (format == Format)
         {
-            meta.Upsert(new BsonDocument { ["_id"] = "format", ["version"] = Format });
+            return false;
         }
 
-        return format < Format;
-    }
-
-    private ILiteCollection<BsonDocument> Collection(string name)
-    {
-        var collection = _database.GetCollection(name);
-        if (!_database.CollectionExists(name))
+        _database.BeginTrans();
+        foreach (var name in CollectionNames.Where(name => !_database.CollectionExists(name)))
         {
-            // LiteDB has no other way to make one: it comes with the first document.
-            collection.Insert(new BsonDocument { ["_id"] = 0 });
-            collection.Delete(0);
+            Collection(name).Insert(new BsonDocument { ["_id"] = 0 });
+            Collection(name).Delete(0);
         }
 
-        return collection;
+        Collection("meta").Upsert(new BsonDocument { ["_id"] = "format", ["version"] = Format });
+        _database.Commit();
+        return format is not null;
     }
+
+    private ILiteCollection<BsonDocument> Collection(string name) => _database.GetCollection(name);
 }

@@ -22,7 +22,7 @@ internal sealed class StoreOwner
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OutboxCounts _counts = OutboxCounts.Empty;
 
-    // Set once and for good: the disk does not keep what is written, or the store can't be opened again.
+    // Set once and for good: the disk does not keep what is written.
     private StoreException? _dead;
 
     public StoreOwner(StoreOptions options, StoreOpening opening, UplinkMetrics metrics, ILogger log)
@@ -139,9 +139,14 @@ internal sealed class StoreOwner
 
     private StoreFile? Run(StoreFile? file, List<StoreRequest> group)
     {
-        if (file is null)
+        try
         {
-            group.ForEach(request => request.Fail(_dead!));
+            // A disk that was full may have room again.
+            file ??= Open(_dead is null ? _opening.Open : throw _dead);
+        }
+        catch (StoreException fault)
+        {
+            group.ForEach(request => request.Fail(fault));
             return null;
         }
 
@@ -199,7 +204,6 @@ internal sealed class StoreOwner
             catch (StoreException second)
             {
                 Log.StoreFailed(_log, _options.DataFolder, second.Message);
-                _dead = second;
             }
         }
 

@@ -61,7 +61,16 @@ internal sealed partial class Disk : IDisk
 
         public void Write(long position, ReadOnlySpan<byte> bytes)
         {
-            RandomAccess.Write(handle, bytes, position);
+            try
+            {
+                RandomAccess.Write(handle, bytes, position);
+            }
+            catch (ArgumentOutOfRangeException fault)
+            {
+                // EFBIG: a limit of the file system or of this process, and no fault of ours.
+                throw new IOException($"no room at {position}: {fault.Message}", fault);
+            }
+
             Interlocked.Add(ref disk._written, bytes.Length);
         }
 
