@@ -19,6 +19,9 @@ internal sealed class StoreFile : IDisposable
 
     private const int MaxExamsLookedAt = 100;
 
+    // A record has more than 82 bytes.
+    private const int MaxRecordsInPage = 100;
+
     private readonly StoreOptions _options;
     private readonly IDisk _disk;
     private readonly StationClock _clock;
@@ -47,6 +50,12 @@ internal sealed class StoreFile : IDisposable
         _exams = new ExamTable(Collection("exams"), Collection("blobs"), _outbox, _boots);
         _state = new StoreState(meta);
         _state.Read();
+        if (engine.Unfinished > 0)
+        {
+            // What was cut off was an unfinished write, or one that was told and is damaged now: its sequences are not given out again.
+            ContinueAfter(Math.Min(reserve.Highest, Counts.LastSequence + (engine.Unfinished * MaxRecordsInPage)));
+        }
+
         if (isOld)
         {
             var (count, bytes) = _exams.Count();

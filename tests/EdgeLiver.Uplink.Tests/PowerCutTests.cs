@@ -17,7 +17,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Whatever_a_power_cut_leaves_opens_and_holds_all_that_was_acknowledged()
     {
-        var run = await RecordedRun.MakeAsync(_folder.Path, rounds: 60, seed: 11);
+        var run = await RecordedRun.MakeAsync(_folder.Path, rounds: Images > 1000 ? 200 : 90, seed: 11);
         var random = new Random(12);
         var tally = new CutTally();
         for (var image = 0; image < Images; image++)

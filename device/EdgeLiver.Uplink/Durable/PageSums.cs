@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace EdgeLiver.Uplink;
 
@@ -73,10 +74,14 @@ internal sealed class PageSums : IDisposable
 
     public static uint Of(ReadOnlySpan<byte> page) => Crc32C.Of(page) is not 0 and var sum ? sum : 1;
 
+    /// <remarks>
+    /// A sum that is wrong in one bit is a bit that flipped in the sum: no single bit of a page changes its CRC-32C by one bit alone,
+    /// and of random damage one in 2^27 does.
+    /// </remarks>
     public bool Matches(long index, ReadOnlySpan<byte> page) => Get(index) switch
     {
         0 => !page.ContainsAnyExcept((byte)0),
-        var sum => sum == Of(page),
+        var sum => BitOperations.PopCount(sum ^ Of(page)) <= 1,
     };
 
     public uint Get(long index) => index < _count ? BinaryPrimitives.ReadUInt32LittleEndian(_entries.AsSpan((int)index * 4)) : 0;
