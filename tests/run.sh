@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training
+#   tests/run.sh --only NAME    one campaign: training, kill, powercut
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -92,15 +92,36 @@ training() {
   fi
 }
 
+# The store's campaigns, in full: the same tests as in the ordinary run, many more times; their tables go to standard error.
+campaign() {
+  local name=$1 filter=$2 log; log=$(mktemp); shift 2
+  if env "$@" tests/EdgeLiver.Uplink.Tests/bin/Release/net10.0/EdgeLiver.Uplink.Tests -class "EdgeLiver.Uplink.Tests.$filter" -noColor -showLiveOutput >"$log" 2>&1; then
+    passed=$((passed + 1)); say "$name: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 30 "$log" >&2; say "$name: failed"
+  fi
+  sed -nE 's/.*\[OUTPUT\] //p' "$log" >&2
+  rm -f "$log"
+}
+
+kill_campaign() { campaign kill KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
+
+powercut_campaign() {
+  campaign powercut PowerCutTests EDGELIVER_CUTS="${EDGELIVER_CUTS:-5000}"
+  campaign "bit flips" BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
+}
+
 install_missing
 build
 case "${1:-}" in
   --only)
     case "${2:-}" in
       training) training ;;
-      *) say "tests/run.sh --only $2: must be one of: training"; exit 2 ;;
+      kill) kill_campaign ;;
+      powercut) powercut_campaign ;;
+      *) say "tests/run.sh --only $2: must be one of: training, kill, powercut"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; training ;;
+  --long) dotnet_tests; permission_tests; training --smoke; training; kill_campaign; powercut_campaign ;;
   "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac

@@ -139,7 +139,7 @@ internal sealed class StoreFile : IDisposable
         foreach (var message in messages)
         {
             _state.Counts = Counts.Appended(message.Kind, OutboxTable.BytesOf(message.Payload.Length));
-            _outbox.TryInsert(new(Counts.LastSequence, message), _now);
+            _outbox.Insert(new(Counts.LastSequence, message), _now);
             if (message.Kind == RecordKind.Exam && message.Id == exam?.ExamId)
             {
                 examSequence = Counts.LastSequence;

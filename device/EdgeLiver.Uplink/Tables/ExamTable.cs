@@ -34,7 +34,7 @@ internal sealed class ExamTable(ILiteCollection<BsonDocument> exams, ILiteCollec
     /// <summary>As it was in another store; not where one of its id is here.</summary>
     public (int Count, long Bytes)? Adopt(BsonDocument document)
     {
-        if (exams.Exists(Query.EQ("_id", document["_id"])))
+        if (exams.Exists("$._id = @0", document["_id"]))
         {
             return null;
         }
@@ -52,7 +52,7 @@ internal sealed class ExamTable(ILiteCollection<BsonDocument> exams, ILiteCollec
     public IEnumerable<BsonDocument> All() => exams.FindAll();
 
     /// <summary>Key frames and cines that an exam refers to.</summary>
-    public bool HasBlob(string sha256) => blobs.Exists(Query.EQ("_id", sha256));
+    public bool HasBlob(string sha256) => blobs.Exists("$._id = @0", sha256);
 
     public IEnumerable<BlobReference> AllBlobs() => blobs.FindAll().Select(BlobReference.Of);
 

@@ -9,6 +9,9 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
     /// <summary>What a record costs beside its payload, about.</summary>
     private const int OverheadBytes = 256;
 
+    // LiteDB compiles an expression for each text: with the value in it, that is a millisecond for each record.
+    private const string ById = "$._id = @0";
+
     private const int KindShift = 56;
     private const long SequenceMask = (1L << KindShift) - 1;
 
@@ -27,30 +30,34 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
     /// <returns>False where a record of this sequence is there.</returns>
     public bool TryInsert(OutboxRecord record, ClockStamp stamp)
     {
-        var message = record.Message;
-        var key = Key(message.Kind, record.Sequence);
-        if (outbox.Exists(Query.EQ("_id", key)))
+        if (outbox.Exists(ById, Key(record.Message.Kind, record.Sequence)))
         {
             return false;
         }
 
         // One that was salvaged may stand before what was sent since.
-        _sentThrough[(int)message.Kind] = Math.Min(_sentThrough[(int)message.Kind], record.Sequence - 1);
+        _sentThrough[(int)record.Message.Kind] = Math.Min(_sentThrough[(int)record.Message.Kind], record.Sequence - 1);
+        Insert(record, stamp);
+        return true;
+    }
+
+    public void Insert(OutboxRecord record, ClockStamp stamp)
+    {
+        var message = record.Message;
         outbox.Insert(stamp.Into(new BsonDocument
         {
-            ["_id"] = key,
+            ["_id"] = Key(message.Kind, record.Sequence),
             ["record"] = message.Id.ToByteArray(),
             ["topic"] = message.Topic,
             ["schema"] = message.Schema,
             ["type"] = message.ContentType,
             ["payload"] = message.Payload.ToArray(),
         }));
-        return true;
     }
 
     /// <summary>It has not arrived: it is to be sent, or stands aside.</summary>
     public bool Waits(RecordKind kind, long sequence) =>
-        outbox.Exists(Query.EQ("_id", Key(kind, sequence))) || aside.Exists(Query.EQ("_id", Key(kind, sequence)));
+        outbox.Exists(ById, Key(kind, sequence)) || aside.Exists(ById, Key(kind, sequence));
 
     public List<OutboxRecord> ReadPending(int maxCount, long maxBytes, OutboxRecord? after)
     {
@@ -60,7 +67,7 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
         {
             var from = Math.Max(_sentThrough[(int)kind], kind == first && after is not null ? after.Sequence : 0);
             var unbroken = from == _sentThrough[(int)kind];
-            foreach (var document in outbox.Find(Query.Between("_id", Key(kind, from + 1), Key(kind, SequenceMask))))
+            foreach (var document in Between(Key(kind, from + 1), Key(kind, SequenceMask)))
             {
                 var key = document["_id"].AsInt64;
                 if (_sent.Contains(key))
@@ -123,7 +130,7 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
 
     /// <summary>Oldest of a kind.</summary>
     public (long Sequence, ClockStamp Stamp)? Oldest(RecordKind kind) =>
-        outbox.Find(Query.Between("_id", Key(kind, 0), Key(kind, SequenceMask)), 0, 1).FirstOrDefault() is { } document
+        Between(Key(kind, 0), Key(kind, SequenceMask)).FirstOrDefault() is { } document
             ? (document["_id"].AsInt64 & SequenceMask, ClockStamp.Of(document))
             : null;
 
@@ -164,7 +171,7 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
     /// <summary>One that stood aside in another store.</summary>
     public bool RestoreAside(BsonDocument document)
     {
-        if (aside.Exists(Query.EQ("_id", document["_id"])))
+        if (aside.Exists(ById, document["_id"]))
         {
             return false;
         }
@@ -190,6 +197,8 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
             document["type"].AsString,
             document["payload"].AsBinary));
     }
+
+    private IEnumerable<BsonDocument> Between(long from, long to) => outbox.Find(BsonExpression.Create("$._id BETWEEN @0 AND @1", from, to));
 
     private static long Key(RecordKind kind, long sequence) => ((long)kind << KindShift) | sequence;
 }
