@@ -22,6 +22,8 @@ internal sealed class StoreOwner
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OutboxCounts _counts = OutboxCounts.Empty;
 
+    private long _warnedOn = -1;
+
     // Set once and for good: the disk does not keep what is written.
     private StoreException? _dead;
 
@@ -226,6 +228,12 @@ internal sealed class StoreOwner
     {
         var counts = file.Counts;
         _metrics.Stored(Counts, counts, file.Writes.Count > 0 ? file.Writes[^1].Bytes : 0, file.Engine.PeakLogBytes);
+        if (file.Writes.Count > 0 && file.Writes[^1] is var (day, bytes) && bytes > _options.DailyWriteBudgetBytes && day != _warnedOn)
+        {
+            _warnedOn = day;
+            Log.OverBudget(_log, _options.DataFolder, bytes, _options.DailyWriteBudgetBytes);
+        }
+
         var grown = counts.LastSequence > Counts.LastSequence;
         Volatile.Write(ref _counts, counts);
         if (grown)

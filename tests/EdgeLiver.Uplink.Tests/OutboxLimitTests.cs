@@ -155,6 +155,19 @@ public sealed class OutboxLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_day_that_writes_more_than_its_budget_is_one_warning()
+    {
+        var log = new CapturedLog<RecordStore>();
+        await using var store = await RecordStore.OpenAsync(
+            new StoreOptions { DataFolder = _folder.Path, DailyWriteBudgetBytes = Small }, new UplinkMetrics(), log, new Disk(), new StationClock(_time), alarm: null);
+
+        await AppendAsync(store, RecordKind.Exam, 20);
+
+        Assert.Contains("budget", Assert.Single(log.Troubles), StringComparison.Ordinal);
+        Assert.InRange((await store.StatisticsAsync()).WrittenToday, 2_000_000, 20_000_000);
+    }
+
+    [Fact]
     public async Task A_compacted_store_is_smaller_and_the_same()
     {
         await using (var store = await OpenAsync(new StoreOptions()))
