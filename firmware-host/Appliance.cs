@@ -75,7 +75,9 @@ internal sealed class Appliance : IAsyncDisposable
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
         var metrics = new UplinkMetrics();
-        var store = await RecordStore.OpenAsync(settings.Store, metrics, logs.CreateLogger<RecordStore>(), time);
+        var store = await RecordStore.OpenAsync(
+            settings.Store, metrics, logs.CreateLogger<RecordStore>(), time,
+            loss => loss.Alarm(settings.Station.Site, settings.Station.Unit));
         var broker = settings.Mqtt is null ? await EmbeddedBroker.StartAsync(port: 0) : null;
         var mqtt = settings.Mqtt ?? new MqttOptions { Port = broker!.Port, ClientId = settings.Station.Unit };
         var link = new MqttLink(mqtt, store, metrics, logs.CreateLogger<MqttLink>(), time);

@@ -11,6 +11,7 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     ModelsCommand.Create(),
     DevicesCommand.Create(),
     DoctorCommand.Create(),
+    StoreCommand.Create(),
     PhantomCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

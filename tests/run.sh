@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -101,16 +101,26 @@ arm64() {
   rm -f "$log"
 }
 
-# Damaged and hostile files against the readers, for a bounded time.
-fuzz() {
-  local log; log=$(mktemp)
-  EDGELIVER_FUZZ_SECONDS=120 tests/EdgeLiver.Radiomics.Tests/bin/Release/net10.0/EdgeLiver.Radiomics.Tests \
-    -noColor -showLiveOutput -method '*Whatever_the_bytes_it_is_a_volume_or_one_line' >"$log" 2>&1 || status=$?
-  cat "$log" >&2
-  sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" |
-    awk '{ printf "%d passed, %d failed, %d skipped\n", $1 - $2 - $3 - $4, $2 + $3, $4 }' >"$log.count"
-  count "$log.count"
-  rm -f "$log" "$log.count"
+# A class of the ordinary tests, many more times or much longer; its tables go to standard error.
+campaign() {
+  local name=$1 project=$2 class=$3 log; log=$(mktemp); shift 3
+  if env "$@" "tests/EdgeLiver.$project.Tests/bin/Release/net10.0/EdgeLiver.$project.Tests" \
+      -class "EdgeLiver.$project.Tests.$class" -noColor -showLiveOutput >"$log" 2>&1; then
+    passed=$((passed + 1)); say "$name: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 30 "$log" >&2; say "$name: failed"
+  fi
+  sed -nE 's/.*\[OUTPUT\] //p' "$log" >&2
+  rm -f "$log"
+}
+
+fuzz() { campaign fuzz Radiomics NiftiFileTests EDGELIVER_FUZZ_SECONDS="${EDGELIVER_FUZZ_SECONDS:-120}"; }
+
+kill_campaign() { campaign kill Uplink KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
+
+powercut_campaign() {
+  campaign powercut Uplink PowerCutTests EDGELIVER_CUTS="${EDGELIVER_CUTS:-5000}"
+  campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
 install_missing
@@ -121,9 +131,11 @@ case "${1:-}" in
       training) training ;;
       arm64) arm64 ;;
       fuzz) fuzz ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz"; exit 2 ;;
+      kill) kill_campaign ;;
+      powercut) powercut_campaign ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; training ;;
+  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
   "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac

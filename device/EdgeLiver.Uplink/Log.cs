@@ -11,6 +11,15 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "Store in {Folder} failed: {Reason}")]
     public static partial void StoreFailed(ILogger log, string folder, string reason);
 
+    [LoggerMessage(3, LogLevel.Error, "Store was set aside in {Folder}: {Reason}; {Records} records and {Exams} exams were brought into a new one, {DamagedPages} pages are damaged")]
+    public static partial void StoreSetAside(ILogger log, string folder, string reason, long records, long exams, long damagedPages);
+
+    [LoggerMessage(4, LogLevel.Warning, "Store in {Folder}: {Frames} pages at the end of the log were not whole and were cut off: a write that was under way when the power went, or damage")]
+    public static partial void LogCut(ILogger log, string folder, long frames);
+
+    [LoggerMessage(5, LogLevel.Warning, "Store in {Folder} has written {Bytes} bytes today, more than the {Budget} of its budget")]
+    public static partial void OverBudget(ILogger log, string folder, long bytes, long budget);
+
     [LoggerMessage(10, LogLevel.Information, "Broker {Host}:{Port} is connected, {Pending} records to send")]
     public static partial void Connected(ILogger log, string host, int port, long pending);
 

@@ -3,107 +3,143 @@ using LiteDB;
 
 namespace EdgeLiver.Uplink;
 
-/// <summary>An exam as it lies in the database, its JSON not yet read.</summary>
-internal sealed record ExamDocument(string Json, DateTimeOffset At, long? Sequence, bool Waits);
-
 /// <summary>The database itself: documents in and out, on the one thread that owns it.</summary>
 /// <remarks>
-/// <c>exams</c>: the newest version of each exam, by id. <c>outbox</c>: what waits, by a key that sorts by kind and then by
-/// sequence, so the order of sending is the order of the primary index. <c>meta</c>: the last sequence and the counts.
+/// <c>exams</c>: the newest version of each exam, by id. <c>outbox</c>: what waits. <c>aside</c>: what was refused too often.
+/// <c>blobs</c>: files that exams refer to. <c>boots</c>: what is known of the clock. <c>meta</c>: format, last sequence and counts.
 /// </remarks>
 internal sealed class StoreFile : IDisposable
 {
-    private const int Format = 1;
-    private const int KindShift = 56;
+    private const int Format = 2;
 
+    private static readonly string[] CollectionNames = ["meta", "outbox", "aside", "boots", "exams", "blobs"];
+
+    // Looked at in one transaction: to make room must not hold up whoever appends.
+    private const int MaxDrops = 1000;
+
+    private const int MaxExamsLookedAt = 100;
+
+    // A record has more than 82 bytes.
+    private const int MaxRecordsInPage = 100;
+
+    private readonly StoreOptions _options;
+    private readonly IDisk _disk;
+    private readonly StationClock _clock;
+    private readonly DurableEngine _engine;
     private readonly LiteDatabase _database;
-    private readonly FileStream _lock;
-    private readonly ILiteCollection<BsonDocument> _exams;
-    private readonly ILiteCollection<BsonDocument> _outbox;
-    private readonly ILiteCollection<BsonDocument> _meta;
+    private readonly SequenceReserve _reserve;
+    private readonly OutboxTable _outbox;
+    private readonly ExamTable _exams;
+    private readonly ClockTable _boots;
+    private readonly StoreState _state;
+    private readonly List<string> _released = [];
+    private long _metered;
+    private long _bytesBefore;
+    private ClockStamp _now;
 
-    private StoreFile(LiteDatabase database, FileStream fileLock)
+    private StoreFile(StoreOptions options, IDisk disk, StationClock clock, DurableEngine engine, SequenceReserve reserve)
     {
-        _database = database;
-        _lock = fileLock;
+        (_options, _disk, _clock, _engine, _reserve) = (options, disk, clock, engine, reserve);
+        _database = new LiteDatabase(engine, new BsonMapper(), disposeOnClose: false);
+        Blobs = new BlobFolder(disk, new StorePaths(options.DataFolder).Blobs);
 
-        // A read that meets the making of its collection kills LiteDB's engine: all are made here, before the first request.
-        _exams = Collection("exams");
-        _outbox = Collection("outbox");
-        _meta = Collection("meta");
-        var format = _meta.FindById("format")?["version"].AsInt32;
-        if (format is null)
+        var isOld = Prepare();
+        var meta = Collection("meta");
+        _outbox = new OutboxTable(Collection("outbox"), Collection("aside"));
+        _boots = new ClockTable(Collection("boots"));
+        _exams = new ExamTable(Collection("exams"), Collection("blobs"), _outbox, _boots);
+        _state = new StoreState(meta);
+        _state.Read();
+        if (engine.Unfinished > 0)
         {
-            _meta.Insert(new BsonDocument { ["_id"] = "format", ["version"] = Format });
-            _database.Checkpoint();
-        }
-        else if (format != Format)
-        {
-            throw new InvalidDataException($"it has format {format}, this version reads {Format}");
+            // What was cut off was an unfinished write, or one that was told and is damaged now: its sequences are not given out again.
+            ContinueAfter(Math.Min(reserve.Highest, Counts.LastSequence + (engine.Unfinished * MaxRecordsInPage)));
         }
 
-        Counts = ReadCounts();
+        if (isOld)
+        {
+            var (count, bytes) = _exams.Count();
+            _state.Counts = Counts with { PendingBytes = _outbox.CountBytes(), Exams = count, ExamBytes = bytes };
+            _state.Write();
+        }
+
+        _metered = disk.BytesWritten;
     }
 
     /// <summary>As of the last request that ran.</summary>
-    public OutboxCounts Counts { get; private set; }
+    public OutboxCounts Counts => _state.Counts;
 
-    /// <exception cref="StoreException">The folder or the file can't be used.</exception>
-    public static StoreFile Open(StoreOptions options)
+    public int AwaitingCentre => _outbox.AwaitingCentre;
+
+    public BlobFolder Blobs { get; }
+
+    public ExamTable ExamTable => _exams;
+
+    public OutboxTable Outbox => _outbox;
+
+    public DurableEngine Engine => _engine;
+
+    public IReadOnlyList<(long Day, long Bytes)> Writes => _state.Writes;
+
+    public long HighestReserved => _reserve.Highest;
+
+    /// <exception cref="DamageException">The files are not what was written.</exception>
+    /// <exception cref="FormatException">It was written by a later version.</exception>
+    public static StoreFile Open(StoreOptions options, IDisk disk, StationClock clock)
     {
-        var path = Path.Combine(options.DataFolder, StoreOptions.FileName);
-        var fileLock = Lock(options.DataFolder, path);
-        LiteDatabase? database = null;
+        var paths = new StorePaths(options.DataFolder);
+        var reserve = SequenceReserve.Open(disk, paths);
+        DurableEngine? engine = null;
         try
         {
-            CheckHeader(path);
-            database = new LiteDatabase(new ConnectionString { Filename = path, Connection = ConnectionType.Direct, Collation = Collation.Binary }, new BsonMapper());
-            return new StoreFile(database, fileLock);
+            engine = DurableEngine.Open(disk, paths);
+            return new StoreFile(options, disk, clock, engine, reserve);
         }
         catch (Exception fault)
         {
-            // LiteDB meets a damaged page with whatever exception its parser happens to run into.
-            database?.Dispose();
-            fileLock.Dispose();
-            throw new StoreException(
-                $"store {path} can't be opened: {OneLine.Of(fault)}; nothing was deleted; move the file aside to start empty, and keep it: it may hold unsent records",
-                fault);
+            engine?.Abandon(fault);
+            reserve.Dispose();
+            throw;
         }
     }
 
-    public void Begin() => _database.BeginTrans();
+    public void Begin()
+    {
+        _now = _clock.Now();
+        _bytesBefore = Counts.Bytes;
+        _released.Clear();
+        _database.BeginTrans();
+    }
 
     /// <summary>Returns when everything since <see cref="Begin"/> is on the disk.</summary>
     public void Commit()
     {
-        WriteCounts();
+        _boots.Learn(_now);
+        MakeRoom();
+        _reserve.Cover(Counts.LastSequence);
+        _state.Wrote(_now.WallMs / (24 * 60 * 60 * 1000), _disk.BytesWritten - _metered);
+        _metered = _disk.BytesWritten;
+        _state.Write();
         _database.Commit();
-
-        // LiteDB's commit only hands its pages to a writer; a checkpoint waits for them and syncs the data file.
-        _database.Checkpoint();
+        Blobs.Delete(_released);
     }
 
     public void Rollback()
     {
         _database.Rollback();
-        Counts = ReadCounts();
+        _state.Read();
     }
 
-    public long Append(ExamRecord? exam, IReadOnlyList<OutboxMessage> messages, DateTimeOffset at)
+    /// <summary>After a store that is lost: nothing that it may have given out is given out again.</summary>
+    public void ContinueAfter(long sequence) => _state.Counts = Counts with { LastSequence = Math.Max(Counts.LastSequence, sequence) };
+
+    public long Append(ExamRecord? exam, IReadOnlyList<OutboxMessage> messages, IReadOnlyList<BlobReference> blobs)
     {
         long? examSequence = null;
         foreach (var message in messages)
         {
-            Counts = Counts.Appended(message.Kind);
-            _outbox.Insert(new BsonDocument
-            {
-                ["_id"] = Key(message.Kind, Counts.LastSequence),
-                ["record"] = message.Id.ToByteArray(),
-                ["topic"] = message.Topic,
-                ["schema"] = message.Schema,
-                ["type"] = message.ContentType,
-                ["payload"] = message.Payload.ToArray(),
-            });
+            _state.Counts = Counts.Appended(message.Kind, OutboxTable.BytesOf(message.Payload.Length));
+            _outbox.Insert(new(Counts.LastSequence, message), _now);
             if (message.Kind == RecordKind.Exam && message.Id == exam?.ExamId)
             {
                 examSequence = Counts.LastSequence;
@@ -112,153 +148,214 @@ internal sealed class StoreFile : IDisposable
 
         if (exam is not null)
         {
-            _exams.Upsert(new BsonDocument
-            {
-                ["_id"] = $"{exam.ExamId}",
-                ["at"] = at.ToUnixTimeMilliseconds(),
-                ["sequence"] = examSequence is { } sequence ? new BsonValue(sequence) : BsonValue.Null,
-                ["json"] = System.Text.Json.JsonSerializer.Serialize(exam, ContractsJson.Default.ExamRecord),
-            });
+            var (count, bytes) = _exams.Put(exam, examSequence, _now, blobs);
+            _state.Counts = Counts with { Exams = Counts.Exams + count, ExamBytes = Counts.ExamBytes + bytes };
         }
 
         return Counts.LastSequence;
     }
 
-    /// <summary>Takes what the broker has out of the outbox; what is not there any more is passed over.</summary>
+    /// <summary>A record of another store, under the sequence that it has.</summary>
+    /// <returns>False where it is here already.</returns>
+    public bool Restore(BsonDocument document)
+    {
+        var record = OutboxTable.Record(document);
+        ContinueAfter(record.Sequence);
+        var bytes = OutboxTable.BytesOf(record.Message.Payload.Length);
+        if (document.ContainsKey("reason"))
+        {
+            var isNew = _outbox.RestoreAside(document);
+            _state.Counts = isNew ? Counts.Added(record.Message.Kind, bytes).PutAside(record.Message.Kind, bytes) : Counts;
+            return isNew;
+        }
+
+        if (!_outbox.TryInsert(record, ClockStamp.Of(document)))
+        {
+            return false;
+        }
+
+        _state.Counts = Counts.Added(record.Message.Kind, bytes);
+        return true;
+    }
+
+    /// <summary>An exam of another store.</summary>
+    /// <returns>False where it is here already.</returns>
+    public bool RestoreExam(BsonDocument exam)
+    {
+        if (_exams.Adopt(exam) is not { } added)
+        {
+            return false;
+        }
+
+        _state.Counts = Counts with { Exams = Counts.Exams + added.Count, ExamBytes = Counts.ExamBytes + added.Bytes };
+        return true;
+    }
+
+    /// <summary>Files beside the store that no exam refers to.</summary>
+    public int CollectOrphans() => Blobs.CollectOrphans(_exams.HasBlob);
+
+    /// <summary>The broker has them: out of the outbox, or out of the way until the centre says so.</summary>
     public int MarkSent(IReadOnlyCollection<OutboxRecord> records)
     {
-        var marked = 0;
-        foreach (var (sequence, message) in records)
+        if (!_options.AwaitCentre)
         {
-            if (_outbox.Delete(Key(message.Kind, sequence)))
-            {
-                marked++;
-                Counts = Counts.Delivered(message.Kind);
-            }
+            return records.Count(record => Delivered(_outbox.Remove(record.Message.Kind, record.Sequence)));
         }
 
-        return marked;
+        foreach (var record in records)
+        {
+            _outbox.MarkSent(record);
+        }
+
+        return records.Count;
     }
 
-    public List<OutboxRecord> ReadPending(int maxCount, long maxBytes, OutboxRecord? after)
+    /// <summary>The centre has them; what is not there any more is passed over.</summary>
+    public int Confirm(IReadOnlyCollection<long> sequences) => sequences.Count(sequence => Delivered(_outbox.Remove(sequence)));
+
+    /// <returns>True once it is set aside.</returns>
+    public bool Refused(OutboxRecord record, string reason)
     {
-        var from = after is null ? -1 : Key(after.Message.Kind, after.Sequence);
-        var records = new List<OutboxRecord>();
-        foreach (var document in _outbox.Find(Query.GT("_id", from), 0, maxCount))
+        if (_outbox.Refused(record) < _options.MaxRefusals || _outbox.SetAside(record, reason) is not { } bytes)
         {
-            var record = Record(document);
-            records.Add(record);
-            maxBytes -= record.Message.Payload.Length;
-            if (maxBytes <= 0)
-            {
-                break;
-            }
+            return false;
         }
 
-        return records;
+        _state.Counts = Counts.PutAside(record.Message.Kind, bytes);
+        return true;
     }
 
-    public ExamDocument? Exam(Ulid id) => _exams.FindById($"{id}") is { } document ? Read(document) : null;
+    public void ForgetSent() => _outbox.ForgetSent();
 
-    /// <summary>Newest first: a ULID sorts by the moment when it was made.</summary>
-    public List<ExamDocument> Exams(int maxCount) => [.. _exams.Find(Query.All("_id", Query.Descending), 0, maxCount).ToList().Select(Read)];
+    public List<OutboxRecord> ReadPending(int maxCount, long maxBytes, OutboxRecord? after) => _outbox.ReadPending(maxCount, maxBytes, after);
+
+    public ExamDocument? Exam(Ulid id) => _exams.Find(id);
+
+    public List<ExamDocument> Exams(int maxCount) => _exams.Newest(maxCount);
+
+    /// <summary>Every document into another database.</summary>
+    public void CopyTo(LiteDatabase other)
+    {
+        foreach (var name in _database.GetCollectionNames())
+        {
+            // A small transaction at a time: LiteDB empties its log in between.
+            foreach (var batch in _database.GetCollection(name).FindAll().Chunk(MaxDrops))
+            {
+                other.GetCollection(name).Insert(batch);
+            }
+        }
+    }
+
+    /// <summary>Lets go of files that may not be trusted any more; what was committed is in them.</summary>
+    public void Abandon(Exception why)
+    {
+        _engine.Abandon(why);
+        _reserve.Dispose();
+    }
 
     public void Dispose()
     {
         _database.Dispose();
-        _lock.Dispose();
+        _engine.Dispose();
+        _reserve.Dispose();
     }
 
-    // Sent is what waits no more: written down once, as the place in the outbox that is empty.
-    private ExamDocument Read(BsonDocument document)
+    private bool Delivered((RecordKind Kind, long Bytes)? removed)
     {
-        long? sequence = document["sequence"].IsNull ? null : document["sequence"].AsInt64;
-        return new(
-            document["json"].AsString,
-            DateTimeOffset.FromUnixTimeMilliseconds(document["at"].AsInt64),
-            sequence,
-            sequence is { } waiting && _outbox.Exists(Query.EQ("_id", Key(RecordKind.Exam, waiting))));
+        if (removed is not var (kind, bytes))
+        {
+            return false;
+        }
+
+        _state.Counts = Counts.Delivered(kind, bytes);
+        return true;
     }
 
-    private static long Key(RecordKind kind, long sequence) => ((long)kind << KindShift) | sequence;
-
-    private static OutboxRecord Record(BsonDocument document)
+    private void MakeRoom()
     {
-        var key = document["_id"].AsInt64;
-        return new(key & ((1L << KindShift) - 1), new(
-            new Ulid(document["record"].AsBinary),
-            (RecordKind)(key >> KindShift),
-            document["topic"].AsString,
-            document["schema"].AsString,
-            document["type"].AsString,
-            document["payload"].AsBinary));
-    }
-
-    // LiteDB cuts a file to whole pages before it looks at it, and takes less than a page for an empty file.
-    private static void CheckHeader(string path)
-    {
-        const int HeaderBytes = 59;
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        DropOlder(RecordKind.Telemetry, _options.TelemetryMaxDays);
+        DropOlder(RecordKind.Event, _options.EventMaxDays);
+        if (Counts.Bytes <= _bytesBefore)
         {
             return;
         }
 
-        using var file = File.OpenRead(path);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.EndsWith("** This is a LiteDB file **"u8))
+        // On a disk that is nearly full as much goes out as came in: pages of the file are used again.
+        var limit = _disk.FreeBytes(_options.DataFolder) < _options.MinFreeBytes ? Math.Min(_options.MaxBytes, _bytesBefore) : _options.MaxBytes;
+        for (var drops = 0; Counts.Bytes > limit && drops < MaxDrops; drops++)
         {
-            throw new InvalidDataException("it is not a LiteDB file");
-        }
-    }
-
-    // .NET on Linux lets two processes open LiteDB's file for writing; they would destroy it. This lock goes with the process.
-    private static FileStream Lock(string folder, string path)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
+            if (!DropOldest(RecordKind.Telemetry) && !DropConfirmedExam() && !DropOldest(RecordKind.Event))
             {
-                Directory.CreateDirectory(folder);
+                return;
             }
-            else
+        }
+    }
+
+    private void DropOlder(RecordKind kind, int days)
+    {
+        var limit = DateTimeOffset.FromUnixTimeMilliseconds(_now.WallMs).AddDays(-days);
+        for (var drops = 0; drops < MaxDrops && _now.Quality == ClockQuality.Synchronized && Counts.PendingOf(kind) > 0; drops++)
+        {
+            if (_outbox.Oldest(kind) is not { Stamp: var stamp }
+                || _boots.QualityOf(stamp) != ClockQuality.Synchronized || _boots.Corrected(stamp) > limit || !DropOldest(kind))
             {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                return;
             }
-
-            return new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException(
-                $"store {path} can't be used: {OneLine.Of(fault)}; the data folder must be writable by this user and used by one process", fault);
         }
     }
 
-    private ILiteCollection<BsonDocument> Collection(string name)
+    private bool DropOldest(RecordKind kind)
     {
-        var collection = _database.GetCollection(name);
-        if (!_database.CollectionExists(name))
+        if (Counts.PendingOf(kind) == 0 || _outbox.Oldest(kind) is not { } oldest || _outbox.Remove(kind, oldest.Sequence) is not { } removed)
         {
-            // LiteDB has no other way to make one: it comes with the first document.
-            collection.Insert(new BsonDocument { ["_id"] = 0 });
-            collection.Delete(0);
+            return false;
         }
 
-        return collection;
+        _state.Counts = Counts.Drop(kind, removed.Bytes);
+        return true;
     }
 
-    private OutboxCounts ReadCounts() => _meta.FindById("outbox") is { } document
-        ? new(document["last"].AsInt64, Numbers(document["pending"]), Numbers(document["sent"]))
-        : OutboxCounts.Empty;
-
-    // LiteDB's own auto id restarts at 1 once the collection is empty and the file reopened: the sequence is kept here.
-    private void WriteCounts() => _meta.Upsert(new BsonDocument
+    private bool DropConfirmedExam()
     {
-        ["_id"] = "outbox",
-        ["last"] = Counts.LastSequence,
-        ["pending"] = new BsonArray(Counts.Pending.Select(count => new BsonValue(count))),
-        ["sent"] = new BsonArray(Counts.Sent.Select(count => new BsonValue(count))),
-    });
+        if (_exams.DropOldestConfirmed(MaxExamsLookedAt) is not { } dropped)
+        {
+            return false;
+        }
 
-    private static long[] Numbers(BsonValue values) => [.. values.AsArray.Select(value => value.AsInt64)];
+        _released.AddRange(dropped.Blobs);
+        _state.Counts = Counts with { Exams = Counts.Exams - 1, ExamBytes = Counts.ExamBytes - dropped.Bytes, DroppedExams = Counts.DroppedExams + 1 };
+        return true;
+    }
+
+    /// <summary>
+    /// A read that meets the making of its collection kills LiteDB's engine: all are made here, before the first request, and in one
+    /// transaction: LiteDB has no other way to make one than a document, and a power cut must not leave that behind.
+    /// </summary>
+    /// <returns>True for a store of an earlier version.</returns>
+    private bool Prepare()
+    {
+        var format = _database.CollectionExists("meta") ? Collection("meta").FindById("format")?["version"].AsInt32 : null;
+        if (format > Format)
+        {
+            throw new FormatException($"it has format {format}, this version reads {Format}");
+        }
+
+        if (format == Format)
+        {
+            return false;
+        }
+
+        _database.BeginTrans();
+        foreach (var name in CollectionNames.Where(name => !_database.CollectionExists(name)))
+        {
+            Collection(name).Insert(new BsonDocument { ["_id"] = 0 });
+            Collection(name).Delete(0);
+        }
+
+        Collection("meta").Upsert(new BsonDocument { ["_id"] = "format", ["version"] = Format });
+        _database.Commit();
+        return format is not null;
+    }
+
+    private ILiteCollection<BsonDocument> Collection(string name) => _database.GetCollection(name);
 }

@@ -13,6 +13,7 @@ internal sealed class StoreOwner
     private const int MaxGroup = 256;
 
     private readonly StoreOptions _options;
+    private readonly StoreOpening _opening;
     private readonly UplinkMetrics _metrics;
     private readonly ILogger _log;
     private readonly Channel<StoreRequest> _requests;
@@ -21,9 +22,15 @@ internal sealed class StoreOwner
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OutboxCounts _counts = OutboxCounts.Empty;
 
-    public StoreOwner(StoreOptions options, UplinkMetrics metrics, ILogger log)
+    private long _warnedOn = -1;
+
+    // Set once and for good: the disk does not keep what is written.
+    private StoreException? _dead;
+
+    public StoreOwner(StoreOptions options, StoreOpening opening, UplinkMetrics metrics, ILogger log)
     {
         _options = options;
+        _opening = opening;
         _metrics = metrics;
         _log = log;
         _requests = Channel.CreateBounded<StoreRequest>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
@@ -66,11 +73,10 @@ internal sealed class StoreOwner
 
     private void Own()
     {
+        StoreFile? file = null;
         try
         {
-            using var file = StoreFile.Open(_options);
-            Publish(file.Counts);
-            Log.StoreOpened(_log, _options.DataFolder, file.Counts.TotalPending, file.Counts.LastSequence);
+            file = Open(_opening.Open);
             _opened.SetResult();
             var group = new List<StoreRequest>(MaxGroup);
             while (WaitForRequest())
@@ -80,9 +86,11 @@ internal sealed class StoreOwner
                     group.Add(request);
                 }
 
-                Run(file, group);
+                file = Run(file, group);
                 group.Clear();
             }
+
+            file?.Dispose();
         }
         catch (StoreException fault) when (!_opened.Task.IsCompleted)
         {
@@ -99,12 +107,51 @@ internal sealed class StoreOwner
         }
     }
 
+    /// <exception cref="StoreException">It can't be opened, nor a new one made.</exception>
+    private StoreFile Open(Func<StoreFile> open)
+    {
+        try
+        {
+            var file = open();
+            foreach (var loss in _opening.Losses)
+            {
+                Log.StoreSetAside(_log, loss.Folder, loss.Reason, loss.Records, loss.Exams, loss.DamagedPages);
+                _metrics.Lost();
+            }
+
+            _opening.Losses.Clear();
+            if (file.Engine.Unfinished > 0)
+            {
+                Log.LogCut(_log, _options.DataFolder, file.Engine.Unfinished);
+            }
+
+            Publish(file);
+            Log.StoreOpened(_log, _options.DataFolder, file.Counts.TotalPending, file.Counts.LastSequence);
+            return file;
+        }
+        catch (Exception fault)
+        {
+            throw new StoreException($"store {Name} can't be opened: {OneLine.Of(fault)}; nothing was deleted{Cure(fault)}", fault);
+        }
+    }
+
 #pragma warning disable VSTHRD002 // This thread is the store's own: to wait is what it is for.
     private bool WaitForRequest() => _requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 
-    private void Run(StoreFile file, List<StoreRequest> group)
+    private StoreFile? Run(StoreFile? file, List<StoreRequest> group)
     {
+        try
+        {
+            // A disk that was full may have room again.
+            file ??= Open(_dead is null ? _opening.Open : throw _dead);
+        }
+        catch (StoreException fault)
+        {
+            group.ForEach(request => request.Fail(fault));
+            return null;
+        }
+
         var writes = group.Exists(request => request.Writes);
         try
         {
@@ -127,43 +174,66 @@ internal sealed class StoreOwner
         catch (Exception fault)
         {
             // Full disk, damaged page: whoever asked is told, and nothing is acknowledged that may not be on the disk.
-            Fail(file, group, writes, fault);
-            return;
+            return Fail(file, group, fault);
         }
 
-        Publish(file.Counts);
+        Publish(file);
         foreach (var request in group)
         {
             request.Reply();
         }
+
+        return file;
     }
 
-    private void Fail(StoreFile file, List<StoreRequest> group, bool writes, Exception fault)
+    /// <summary>LiteDB now believes what the disk may not have: its files are closed as they are, and opened anew.</summary>
+    private StoreFile? Fail(StoreFile file, List<StoreRequest> group, Exception fault)
     {
-        var reason = OneLine.Of(fault);
-        try
+        var error = new StoreException($"store {Name} failed: {OneLine.Of(fault)}{Cure(fault)}", fault);
+        Log.StoreFailed(_log, _options.DataFolder, error.Message);
+        file.Abandon(fault);
+        StoreFile? again = null;
+        if (Has<SyncFailedException>(fault))
         {
-            if (writes)
+            _dead = error;
+        }
+        else
+        {
+            try
             {
-                file.Rollback();
+                again = Open(() => Has<DamageException>(fault) ? _opening.Replace(fault) : _opening.Open());
+            }
+            catch (StoreException second)
+            {
+                Log.StoreFailed(_log, _options.DataFolder, second.Message);
             }
         }
-        catch (Exception second)
-        {
-            // The engine has given up; each later request will say so itself.
-            reason = $"{reason}; and it can't be taken back: {OneLine.Of(second)}; restart the service";
-        }
 
-        Log.StoreFailed(_log, _options.DataFolder, reason);
-        var error = new StoreException($"store {Path.Combine(_options.DataFolder, StoreOptions.FileName)} failed: {reason}", fault);
-        foreach (var request in group)
-        {
-            request.Fail(error);
-        }
+        group.ForEach(request => request.Fail(error));
+        return again;
     }
 
-    private void Publish(OutboxCounts counts)
+    private string Name => Path.Combine(_options.DataFolder, StoreOptions.FileName);
+
+    private static bool Has<T>(Exception fault)
+        where T : Exception => fault is T || (fault.InnerException is { } inner && Has<T>(inner));
+
+    private static string Cure(Exception fault) =>
+        Has<SyncFailedException>(fault) ? "; nothing more is accepted: the disk can't be trusted, replace it, then restart the service"
+        : Has<FormatException>(fault) ? "; install the version that wrote it, or move the files aside and keep them"
+        : Has<IOException>(fault) || Has<UnauthorizedAccessException>(fault) ? "; check the free space and the rights of the data folder"
+        : "";
+
+    private void Publish(StoreFile file)
     {
+        var counts = file.Counts;
+        _metrics.Stored(Counts, counts, file.Writes.Count > 0 ? file.Writes[^1].Bytes : 0, file.Engine.PeakLogBytes);
+        if (file.Writes.Count > 0 && file.Writes[^1] is var (day, bytes) && bytes > _options.DailyWriteBudgetBytes && day != _warnedOn)
+        {
+            _warnedOn = day;
+            Log.OverBudget(_log, _options.DataFolder, bytes, _options.DailyWriteBudgetBytes);
+        }
+
         var grown = counts.LastSequence > Counts.LastSequence;
         Volatile.Write(ref _counts, counts);
         if (grown)

@@ -3,17 +3,21 @@ using EdgeLiver.Benchmarks;
 
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- pipeline     the whole frame, stage by stage (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- radiomics    all features of regions of several sizes (Markdown)
+// dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- store        durable commits beside SQLite, with 1,000,000 records (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- --filter '*'   single kernels against their slow obvious version
-if (args is ["pipeline", ..])
+switch (args)
 {
-    await PipelineBenchmark.RunAsync();
-}
-else if (args is ["radiomics", ..])
-{
-    RadiomicsBenchmark.Run();
-    RadiomicsStages.Run();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(PipelineBenchmark).Assembly).Run(args);
+    case ["pipeline", ..]:
+        await PipelineBenchmark.RunAsync();
+        break;
+    case ["radiomics", ..]:
+        RadiomicsBenchmark.Run();
+        RadiomicsStages.Run();
+        break;
+    case ["store", ..]:
+        await StoreBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PipelineBenchmark).Assembly).Run(args);
+        break;
 }

@@ -20,6 +20,7 @@ internal sealed class Appender(Process process) : IDisposable
         {
             await using var store = await Stores.OpenAsync(folder);
             await using var link = port == 0 ? null : new RunningLink(new MqttOptions { Port = port, ClientId = Records.Unit }, store);
+            var reading = ReadAsync(store);
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
             {
                 while (true)
@@ -29,6 +30,7 @@ internal sealed class Appender(Process process) : IDisposable
                     Say(sequence.ToString(CultureInfo.InvariantCulture));
                 }
             }));
+            await reading;
             return 0;
         }
         catch (StoreException fault)
@@ -38,12 +40,19 @@ internal sealed class Appender(Process process) : IDisposable
         }
     }
 
+    /// <summary>A child that writes with another engine: what the store is compared with.</summary>
+    public static Appender StartBaseline(string engine, string folder) => Start(["baseline", engine, folder], "");
+
     /// <param name="folder">Of the store.</param>
     /// <param name="port">Of a broker on this machine to send to; 0 for none.</param>
     /// <param name="maxFileBlocks">Largest file that the child may write, in KiB; 0 for no limit.</param>
     public static Appender Start(string folder, int port = 0, int maxFileBlocks = 0)
     {
-        var limit = maxFileBlocks == 0 ? "" : $"ulimit -f {maxFileBlocks}; trap '' XFSZ; ";
+        return Start(["append", folder, port.ToString(CultureInfo.InvariantCulture)], maxFileBlocks == 0 ? "" : $"ulimit -f {maxFileBlocks}; trap '' XFSZ; ");
+    }
+
+    private static Appender Start(string[] arguments, string limit)
+    {
         var start = new ProcessStartInfo("/bin/bash") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"{limit}exec \"$@\"");
@@ -54,9 +63,7 @@ internal sealed class Appender(Process process) : IDisposable
             start.ArgumentList.Add(typeof(Appender).Assembly.Location);
         }
 
-        start.ArgumentList.Add("append");
-        start.ArgumentList.Add(folder);
-        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
+        Array.ForEach(arguments, start.ArgumentList.Add);
 
         // The runtime's own code pages are a file too, and the limit must hit the store alone.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
@@ -69,8 +76,19 @@ internal sealed class Appender(Process process) : IDisposable
         Take(await process.StandardOutput.ReadLineAsync(stop));
         await Task.Delay(delay, stop);
         process.Kill();
-        await RestAsync(stop);
+        LastWords = await RestAsync(stop);
     }
+
+    /// <summary>Kills the child wherever it is: loading, opening, recovering.</summary>
+    public async Task KillSoonAsync(TimeSpan delay, CancellationToken stop)
+    {
+        await Task.Delay(delay, stop);
+        process.Kill();
+        LastWords = await RestAsync(stop);
+    }
+
+    /// <summary>Of a child that was killed: a fault where it begins with one.</summary>
+    public string LastWords { get; private set; } = "";
 
     /// <summary>Waits until the child ends by itself.</summary>
     /// <returns>Its last words: why it ended.</returns>
@@ -90,12 +108,22 @@ internal sealed class Appender(Process process) : IDisposable
     public void Dispose() => process.Dispose();
 
     // One write, so that a killed child leaves no half of a line.
-    private static void Say(string line)
+    internal static void Say(string line)
     {
         lock (Console.Out)
         {
             Console.Out.Write(line + "\n");
             Console.Out.Flush();
+        }
+    }
+
+    private static async Task ReadAsync(RecordStore store)
+    {
+        while (true)
+        {
+            await store.ReadPendingAsync(64);
+            await store.ListExamsAsync(5);
+            await Task.Delay(5, CancellationToken.None);
         }
     }
 

@@ -6,6 +6,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["append", var folder, var port] => await Appender.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture)),
+    ["baseline", var engine, var folder] => Baseline.Run(engine, folder),
     _ when args.Contains("--server") => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),
 };

@@ -1,0 +1,69 @@
+using LiteDB;
+
+namespace EdgeLiver.Uplink;
+
+/// <summary>How far a wall clock is to be believed; the numbers stand on disks.</summary>
+public enum ClockQuality
+{
+    /// <summary>Earlier than this software: the clock has lost its battery.</summary>
+    Unset = 0,
+
+    /// <summary>Possible; nobody vouches for it.</summary>
+    Free = 1,
+
+    /// <summary>Kept by a time service.</summary>
+    Synchronized = 2,
+}
+
+/// <summary>When something was stored: what the wall clock said, and what does not depend on it.</summary>
+/// <param name="Boot">Kernel's id of this boot.</param>
+/// <param name="UptimeMs">Milliseconds since that boot; no one can set it.</param>
+/// <param name="WallMs">Milliseconds since 1970 by the wall clock of that moment.</param>
+/// <param name="Quality">Of the wall clock at that moment.</param>
+internal readonly record struct ClockStamp(Guid Boot, long UptimeMs, long WallMs, ClockQuality Quality)
+{
+    public static ClockStamp Of(BsonDocument document) => new(
+        document["boot"].IsGuid ? document["boot"].AsGuid : Guid.Empty,
+        document["up"].IsNull ? 0 : document["up"].AsInt64,
+        document["at"].IsNull ? 0 : document["at"].AsInt64,
+        document["clock"].IsNull ? ClockQuality.Unset : (ClockQuality)document["clock"].AsInt32);
+
+    public BsonDocument Into(BsonDocument document)
+    {
+        document["boot"] = Boot;
+        document["up"] = UptimeMs;
+        document["at"] = WallMs;
+        document["clock"] = (int)Quality;
+        return document;
+    }
+}
+
+/// <summary>The box's clocks.</summary>
+internal sealed class StationClock(TimeProvider time, Guid? boot = null, Func<bool>? synchronized = null)
+{
+    /// <summary>systemd-timesyncd makes this file once it has heard from a server.</summary>
+    private const string Synchronized = "/run/systemd/timesync/synchronized";
+
+    // No record of this software is older than the software.
+    private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Guid _boot = boot ?? BootId();
+
+    public ClockStamp Now()
+    {
+        var wall = time.GetUtcNow();
+        var quality = wall < Earliest ? ClockQuality.Unset
+            : (synchronized ?? (() => File.Exists(Synchronized)))() ? ClockQuality.Synchronized
+            : ClockQuality.Free;
+
+        // On Linux the timestamp counts from the boot.
+        var uptime = (long)(time.GetTimestamp() / (double)time.TimestampFrequency * 1000);
+        return new(_boot, uptime, wall.ToUnixTimeMilliseconds(), quality);
+    }
+
+    private static Guid BootId()
+    {
+        const string File = "/proc/sys/kernel/random/boot_id";
+        return System.IO.File.Exists(File) ? Guid.Parse(System.IO.File.ReadAllText(File)) : Guid.NewGuid();
+    }
+}
