@@ -41,7 +41,7 @@ public static class Reference
         return picture;
     }
 
-    private static string PathOf(string file) => Path.Combine(Folder!, file);
+    public static string PathOf(string file) => Path.Combine(Folder!, file);
 
     private static string? Find()
     {

@@ -13,6 +13,8 @@ public static class NiftiFile
     /// <summary>DEFLATE can't make more than this many bytes of one (258 bytes from a match of two bits).</summary>
     private const int MaxInflation = 1032;
 
+    private const int ShortestGzip = 18;
+
     private const int BufferBytes = 1 << 16;
 
     /// <summary>Reads the one volume of a file.</summary>
@@ -56,13 +58,14 @@ public static class NiftiFile
         stream.Position = stream.Length - length;
         if (!isGzip)
         {
-            return Read(stream, length, name);
+            return Read(stream, length, null, name);
         }
 
         try
         {
+            var unpacked = UnpackedLength(stream, length, name);
             using var inflated = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            return Read(inflated, MaxInflation * length, name);
+            return Read(inflated, MaxInflation * length, unpacked, name);
         }
         catch (InvalidDataException e)
         {
@@ -91,7 +94,23 @@ public static class NiftiFile
         Write(deflated, header, volume.Values);
     }
 
-    private static NiftiImage Read(Stream stream, long available, string name)
+    // The last four bytes of a gzip file (RFC 1952): GZipStream does not miss them, so it would take a file cut there for whole.
+    private static uint UnpackedLength(Stream stream, long length, string name)
+    {
+        if (length < ShortestGzip)
+        {
+            throw new VolumeFormatException(name, $"ends after {length} bytes, a gzip file has at least {ShortestGzip}; copy it again");
+        }
+
+        var start = stream.Position;
+        Span<byte> end = stackalloc byte[sizeof(uint)];
+        stream.Seek(-end.Length, SeekOrigin.End);
+        stream.ReadExactly(end);
+        stream.Position = start;
+        return BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+
+    private static NiftiImage Read(Stream stream, long available, uint? unpacked, string name)
     {
         var bytes = new byte[NiftiHeader.Length];
         Fill(stream, bytes, 0, NiftiHeader.Length, name);
@@ -102,6 +121,12 @@ public static class NiftiFile
                 name,
                 $"its header (dim {header.Width} x {header.Height} x {header.Depth} of {header.Scalar}, vox_offset {header.Offset}) " +
                 $"says {header.End} bytes, the file holds at most {available}; cut short or damaged, copy it again");
+        }
+
+        if (unpacked is { } size && size != (uint)header.End)
+        {
+            throw new VolumeFormatException(
+                name, $"its header says {header.End} bytes, the end of its gzip {size}; cut short, damaged or gzipped in parts: copy it again or unpack it (gunzip)");
         }
 
         var buffer = new byte[BufferBytes];
