@@ -6,6 +6,7 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     DemoCommand.Create(),
     RunCommand.Create(),
     ReplayCommand.Create(),
+    RadiomicsCommand.Create(),
     AssessCommand.Create(),
     ModelsCommand.Create(),
     DevicesCommand.Create(),

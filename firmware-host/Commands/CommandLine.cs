@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeLiver.Capture;
 using EdgeLiver.Inference;
+using EdgeLiver.Radiomics;
 using EdgeLiver.Screening;
 using EdgeLiver.Uplink;
 
@@ -49,7 +50,7 @@ internal static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        UsageException or SourceException or ModelException or ClinicalInputException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
+        UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
         StoreException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
         _ => null,
     };

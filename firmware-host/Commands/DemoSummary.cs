@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeLiver.Capture;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Web;
+using EdgeLiver.Radiomics;
 using EdgeLiver.Screening;
 
 namespace EdgeLiver.Host.Commands;
@@ -12,6 +13,9 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
 {
     /// <summary>Farther from where a lesion of the simulated scanner lies than this, a finding is another one; mm beyond its edge.</summary>
     private const double MatchMm = 12;
+
+    /// <summary>A feature that varies less than this over a lesion's frames counts as stable.</summary>
+    private const double MostVariation = 0.1;
 
     private readonly IReadOnlyList<(double TrueMm, LesionFinding? Found)> _lesions = Match(appliance.Source as PhantomFrameSource, exam.Findings);
 
@@ -107,6 +111,7 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
         Write(writer, "measuredMm", found?.Lesion.LongAxisMm);
         Write(writer, "uncertaintyMm", found?.Lesion.UncertaintyMm);
         Write(writer, "sightings", found?.Lesion.Sightings);
+        Write(writer, "stableFeatures", found?.Repeatability is { } spread ? StableFeatures.ByVariation(spread, MostVariation).Count : null);
         writer.WriteEndObject();
     }
 
@@ -122,9 +127,13 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
         }
     }
 
+    private static string Stable(LesionFinding found) => found.Repeatability is { } spread
+        ? string.Create(CultureInfo.InvariantCulture, $", {StableFeatures.ByVariation(spread, MostVariation).Count} of {spread.Layout.Names.Length} features vary by less than {MostVariation:P0}")
+        : "";
+
     private static string Measured(LesionFinding found) => found.Lesion.LongAxisMm is { } mm
-        ? string.Create(CultureInfo.InvariantCulture, $"measured {mm:F1} ± {found.Lesion.UncertaintyMm:F1} mm (#{found.Number}, {found.Lesion.Sightings} frames)")
-        : string.Create(CultureInfo.InvariantCulture, $"measured {found.Lesion.LongAxisPx:F0} px, scale unknown (#{found.Number}, {found.Lesion.Sightings} frames)");
+        ? string.Create(CultureInfo.InvariantCulture, $"measured {mm:F1} ± {found.Lesion.UncertaintyMm:F1} mm (#{found.Number}, {found.Lesion.Sightings} frames{Stable(found)})")
+        : string.Create(CultureInfo.InvariantCulture, $"measured {found.Lesion.LongAxisPx:F0} px, scale unknown (#{found.Number}, {found.Lesion.Sightings} frames{Stable(found)})");
 
     /// <summary>Each true lesion with the finding that lies where it is; largest finding first where several do.</summary>
     private static List<(double TrueMm, LesionFinding? Found)> Match(PhantomFrameSource? source, ExamFindings findings)

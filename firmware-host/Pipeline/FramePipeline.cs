@@ -14,11 +14,13 @@ internal sealed class FramePipeline : IDisposable
     private readonly Segmenter _segmenter;
     private readonly ScreenReader _reader;
     private readonly Segmentation _segmentation = new();
-    private readonly RadiomicsExtractor _radiomics = new();
+    private readonly RadiomicsExtractor _radiomics = new(RadiomicSettings.Live);
     private readonly FrameResult _result = new();
     private readonly bool _singlePictures;
     private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
-    private readonly RadiomicFeatures[] _features = [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures())];
+    private readonly RadiomicFeatures[] _features =
+        [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures(FeatureLayout.Picture))];
+
     private TimeSpan _at = TimeSpan.MinValue;
     private Fan? _fan;
     private Mask? _fanMask;
@@ -99,6 +101,7 @@ internal sealed class FramePipeline : IDisposable
 
     public void Dispose()
     {
+        _radiomics.Dispose();
         _reader.Dispose();
         _segmentation.Dispose();
         _fanMask?.Dispose();
@@ -169,6 +172,7 @@ internal sealed class FramePipeline : IDisposable
         var tracked = Exam.Add(frame.Index, _at, liverInView: true, sightings);
         for (var i = 0; i < sightings.Length; i++)
         {
+            Exam.Observe(tracked[i].Track, _features[i]);
             if (tracked[i].IsBest)
             {
                 Exam.Describe(tracked[i].Track, _features[i]);

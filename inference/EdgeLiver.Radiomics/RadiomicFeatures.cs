@@ -1,48 +1,47 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace EdgeLiver.Radiomics;
 
 /// <summary>The features of one region under fixed names in a fixed order; an undefined one is absent and says why.</summary>
-/// <remarks>
-/// Names: the IBSI tags for intensity statistics (<c>stat_mean</c>), PyRadiomics' names for the 2-D shape
-/// (<c>shape2D_Perimeter</c>), which IBSI does not define. A vector can be filled again and again without allocation.
-/// </remarks>
+/// <remarks>A vector can be filled again and again without allocation.</remarks>
 public sealed class RadiomicFeatures
 {
-    /// <summary>All names, in the order of every vector.</summary>
-    public static ImmutableArray<string> Names { get; } =
-    [
-        "stat_mean", "stat_var", "stat_skew", "stat_kurt", "stat_median", "stat_min", "stat_p10", "stat_p90", "stat_max",
-        "stat_iqr", "stat_range", "stat_mad", "stat_rmad", "stat_medad", "stat_cov", "stat_qcod", "stat_energy", "stat_rms",
-        "shape2D_MeshSurface", "shape2D_PixelSurface", "shape2D_Perimeter", "shape2D_PerimeterSurfaceRatio",
-        "shape2D_Sphericity", "shape2D_MaximumDiameter", "shape2D_MajorAxisLength", "shape2D_MinorAxisLength",
-        "shape2D_Elongation",
-    ];
+    private const string NotMeasured = "not measured";
 
-    private static readonly FrozenDictionary<string, int> Positions = Names.Index().ToFrozenDictionary(x => x.Item, x => x.Index);
-    private static readonly string HashInPixels = Hash("px");
-    private static readonly string HashInMm = Hash("mm");
-
-    private readonly double[] _values = new double[Names.Length];
-    private readonly string?[] _undefined = new string?[Names.Length];
+    private readonly double[] _values;
+    private readonly string?[] _undefined;
 
     /// <summary>A vector in which no feature is known yet.</summary>
-    public RadiomicFeatures() => Clear();
+    /// <param name="layout">Which features, in what order.</param>
+    public RadiomicFeatures(FeatureLayout layout)
+    {
+        Layout = layout;
+        _values = new double[layout.Names.Length];
+        _undefined = new string?[layout.Names.Length];
+        Clear();
+    }
+
+    /// <summary>Names and order.</summary>
+    public FeatureLayout Layout { get; }
 
     /// <summary>Scale that the shape was measured with.</summary>
     public PixelSpacing Spacing { get; private set; }
 
+    /// <summary>Whose conventions the values follow.</summary>
+    public RadiomicMode Mode { get; private set; }
+
     /// <summary>Short hash of what the values depend on beside the pixels; vectors with different hashes must not be mixed.</summary>
-    public string SettingsHash => Spacing.IsKnown ? HashInMm : HashInPixels;
+    public string SettingsHash { get; private set; } = "";
+
+    /// <summary>What the values mean: names and settings.</summary>
+    public FeatureSchema Schema => new(Layout.Names, SettingsHash);
+
+    /// <summary>All values in the layout's order; one that is undefined is 0, see <see cref="TryGet(int, out double)"/>.</summary>
+    internal ReadOnlySpan<double> Values => _values;
 
     /// <summary>The value of a feature, or false where it is undefined.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
-    public bool TryGet(string name, out double value) => TryGet(Position(name), out value);
+    public bool TryGet(string name, out double value) => TryGet(Layout.Position(name), out value);
 
-    /// <summary>The value of the feature at a position of <see cref="Names"/>, or false where it is undefined.</summary>
+    /// <summary>The value of the feature at a position of the layout, or false where it is undefined.</summary>
     public bool TryGet(int position, out double value)
     {
         value = _values[position];
@@ -51,54 +50,69 @@ public sealed class RadiomicFeatures
 
     /// <summary>Why a feature is absent; null where it is there.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
-    public string? WhyUndefined(string name) => _undefined[Position(name)];
+    public string? WhyUndefined(string name) => _undefined[Layout.Position(name)];
 
     /// <summary>Copies everything into a vector that the caller keeps.</summary>
+    /// <exception cref="ArgumentException">The other vector has other features.</exception>
     public void CopyTo(RadiomicFeatures target)
     {
+        if (target.Layout != Layout)
+        {
+            throw new ArgumentException("the vectors have different features", nameof(target));
+        }
+
         _values.CopyTo(target._values, 0);
         _undefined.CopyTo(target._undefined, 0);
         target.Spacing = Spacing;
+        target.SettingsHash = SettingsHash;
+        target.Mode = Mode;
     }
 
-    internal void Begin(PixelSpacing spacing)
+    /// <summary>A copy that the caller keeps.</summary>
+    public RadiomicFeatures Copy()
+    {
+        var copy = new RadiomicFeatures(Layout);
+        CopyTo(copy);
+        return copy;
+    }
+
+    internal void Begin(PixelSpacing spacing, string settingsHash, RadiomicMode mode)
     {
         Clear();
+        Mode = mode;
         Spacing = spacing;
+        SettingsHash = settingsHash;
     }
 
-    internal void Set(string name, double value)
+    /// <summary>Marks each feature that has a value.</summary>
+    internal void MarkDefined(Span<bool> defined)
     {
-        if (!double.IsFinite(value))
+        for (var i = 0; i < _undefined.Length; i++)
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"{name} must be a finite number or undefined");
+            defined[i] = _undefined[i] is null;
         }
-
-        var position = Position(name);
-        _values[position] = value;
-        _undefined[position] = null;
     }
 
-    internal void SetUndefined(string name, string reason)
+    /// <summary>The part of the vector that a family writes.</summary>
+    internal FeatureBlock<TFeature> Block<TFeature>(Aggregation aggregation)
+        where TFeature : struct, Enum
     {
-        var position = Position(name);
-        _values[position] = 0;
-        _undefined[position] = reason;
+        var (start, length) = (Layout.Start<TFeature>(aggregation), FeatureBlock<TFeature>.Length);
+        return new FeatureBlock<TFeature>(_values.AsSpan(start, length), _undefined.AsSpan(start, length));
     }
 
-    private static int Position(string name) => Positions.TryGetValue(name, out var position)
-        ? position
-        : throw new ArgumentException($"no feature has the name '{name}'; RadiomicFeatures.Names lists all", nameof(name));
-
-    private static string Hash(string unit)
+    /// <summary>Says why everything that was not written is absent.</summary>
+    internal void ExplainRest(string reason)
     {
-        var settings = $"edgeliver-radiomics/1;{string.Join(',', Names)};intensities=8bit;percentiles=linear;contour=marching-squares;unit={unit}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..12];
+        foreach (ref var why in _undefined.AsSpan())
+        {
+            why = ReferenceEquals(why, NotMeasured) ? reason : why;
+        }
     }
 
     private void Clear()
     {
         Array.Clear(_values);
-        Array.Fill(_undefined, "not measured");
+        Array.Fill(_undefined, NotMeasured);
     }
 }

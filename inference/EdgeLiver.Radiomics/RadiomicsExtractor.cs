@@ -2,18 +2,53 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Radiomics;
 
-/// <summary>Measures regions of a picture: shape, and radiomic features under fixed names.</summary>
-/// <remarks>Keeps its scratch memory between calls, so a call allocates nothing; one thread at a time.</remarks>
-public sealed class RadiomicsExtractor
+/// <summary>All 2-D features of regions of live pictures, one call a region, over borrowed pixels.</summary>
+/// <remarks>
+/// Native scratch memory is kept between calls and a call allocates nothing; one thread at a time. Several lesions may be measured at
+/// once with an extractor each.
+/// </remarks>
+public sealed class RadiomicsExtractor : IDisposable
 {
-    private readonly int[] _histogram = new int[IntensityStatistics.Levels];
-    private readonly ConvexOutline _outline = new();
+    private const int Intensities = 256;
+
+    private static readonly double[] IntensityValues = [.. Enumerable.Range(0, Intensities).Select(i => (double)i)];
+    private static readonly double[] LevelValues = [.. Enumerable.Range(1, Intensities).Select(i => (double)i)];
+
+    private readonly RadiomicSettings _settings;
+    private readonly Discretisation _volumeHistogram;
+    private readonly string _hashInMm;
+    private readonly string _hashInPixels;
+    private readonly RegionMeasure _measure = new();
+    private readonly PictureTextures _textures = new();
+    private readonly int[] _intensities = new int[Intensities];
+    private readonly byte[] _levelOf = new byte[Intensities];
+    private readonly int[] _levels = new int[PictureTextures.MaxLevels];
+    private readonly double[] _middles = new double[Intensities];
+
+    /// <param name="settings">Bins, range and conventions; a picture has no bins of less than one intensity, so at most 255 levels.</param>
+    /// <exception cref="ArgumentException">The settings make more than 255 levels.</exception>
+    public RadiomicsExtractor(RadiomicSettings settings)
+    {
+        if (!Fits(settings))
+        {
+            throw new ArgumentException($"{settings.Discretisation} makes more than {PictureTextures.MaxLevels} grey levels of a picture", nameof(settings));
+        }
+
+        _settings = settings;
+        _volumeHistogram = settings.VolumeHistogram ?? VolumeHistogramBins.Unitless;
+        _hashInMm = settings.Hash("8bit;mm");
+        _hashInPixels = settings.Hash("8bit;px");
+    }
+
+    /// <summary>True where these settings make at most 255 levels of an 8-bit picture.</summary>
+    public static bool Fits(RadiomicSettings settings) =>
+        settings.Discretisation.Bins <= PictureTextures.MaxLevels && settings.Discretisation.Width is 0 or > 1;
 
     /// <summary>The features of one region as a new vector.</summary>
     /// <inheritdoc cref="Extract(GrayView, GrayView, RadiomicFeatures, PixelSpacing, byte)"/>
     public RadiomicFeatures Extract(GrayView image, GrayView labels, PixelSpacing spacing = default, byte label = Mask.Inside)
     {
-        var features = new RadiomicFeatures();
+        var features = new RadiomicFeatures(FeatureLayout.Picture);
         Extract(image, labels, features, spacing, label);
         return features;
     }
@@ -21,10 +56,11 @@ public sealed class RadiomicsExtractor
     /// <summary>Fills a vector with the features of one region.</summary>
     /// <param name="image">B-mode luma, <c>Height x Width</c>, 8 bit.</param>
     /// <param name="labels">Same size; a mask, or a label map with one number for each region.</param>
-    /// <param name="target">The vector; whatever it held is forgotten.</param>
+    /// <param name="target">A vector of <see cref="FeatureLayout.Picture"/>; whatever it held is forgotten.</param>
     /// <param name="spacing">Size of a pixel; unknown: lengths in pixels.</param>
     /// <param name="label">The pixels of <paramref name="labels"/> with this value are the region, 1 to 255.</param>
     /// <exception cref="ArgumentException">The sizes differ, or no pixel has the label.</exception>
+    /// <exception cref="RegionException">No intensity is in the settings' range, or one does not fit the bins.</exception>
     public RegionShape Extract(
         GrayView image, GrayView labels, RadiomicFeatures target, PixelSpacing spacing = default, byte label = Mask.Inside)
     {
@@ -34,101 +70,29 @@ public sealed class RadiomicsExtractor
                 $"mask is {labels.Width}x{labels.Height}, the image {image.Width}x{image.Height}; they must be equal", nameof(labels));
         }
 
-        var shape = Measure(labels, spacing, label);
-        target.Begin(spacing);
-        Count(image.Crop(shape.Box), labels.Crop(shape.Box), label);
-        IntensityStatistics.Write(_histogram, target);
-        WriteShape(shape, target);
+        var shape = _measure.Measure(labels, spacing, label);
+        target.Begin(spacing, spacing.IsKnown ? _hashInMm : _hashInPixels, _settings.Mode);
+        GrayView pixels = image.Crop(shape.Box), marks = labels.Crop(shape.Box);
+        Count(pixels, marks, label);
+        Resegment();
+        Shape2D.Write(shape, target.Block<Shape2DFeature>(Aggregation.None));
+        var distribution = WriteIntensities(target);
+        if (GreyLevels.WhyNone(_settings.Discretisation, distribution) is { } reason)
+        {
+            target.ExplainRest(reason);
+            return shape;
+        }
+
+        var levels = WriteLevels(distribution, target);
+        _textures.Write(new LevelSource(pixels, marks, label, shape.Pixels, _levelOf), _levels.AsSpan(0, levels), _settings.Mode, target);
         return shape;
     }
 
-    /// <summary>Size and form of one region.</summary>
-    /// <param name="labels">A mask, or a label map with one number for each region.</param>
-    /// <param name="spacing">Size of a pixel; unknown: lengths in pixels.</param>
-    /// <param name="label">The pixels with this value are the region, 1 to 255.</param>
-    /// <exception cref="ArgumentException">No pixel has the label.</exception>
-    public RegionShape Measure(GrayView labels, PixelSpacing spacing = default, byte label = Mask.Inside)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(label);
-        var box = BoxOf(labels, label);
-        if (box.IsEmpty)
-        {
-            throw new ArgumentException($"no pixel of the mask has the value {label}", nameof(labels));
-        }
-
-        _outline.Begin(box);
-        var moments = default(PixelMoments);
-        for (var y = box.Y; y < box.Bottom; y++)
-        {
-            var row = labels.Row(y).Slice(box.X, box.Width);
-            var first = row.IndexOf(label);
-            if (first >= 0)
-            {
-                var last = row.LastIndexOf(label);
-                _outline.AddRow(y, box.X + first, box.X + last);
-                moments.AddRow(row[first..(last + 1)], label, first, y - box.Y);
-            }
-        }
-
-        var contour = RegionContour.Of(labels, label, box, spacing);
-        var (major, minor) = moments.AxisLengths(spacing);
-        return new RegionShape
-        {
-            Pixels = (int)moments.Count,
-            Box = box,
-            CentroidX = box.X + moments.MeanX,
-            CentroidY = box.Y + moments.MeanY,
-            PixelSurface = moments.Count * spacing.X * spacing.Y,
-            MeshSurface = contour.Area,
-            Perimeter = contour.Length,
-            LongAxis = _outline.Longest(spacing),
-            MajorAxisLength = major,
-            MinorAxisLength = minor,
-        };
-    }
-
-    private static PixelBox BoxOf(GrayView labels, byte label)
-    {
-        int left = labels.Width, right = -1, top = -1, bottom = -1;
-        for (var y = 0; y < labels.Height; y++)
-        {
-            var row = labels.Row(y);
-            var first = row.IndexOf(label);
-            if (first >= 0)
-            {
-                top = top < 0 ? y : top;
-                bottom = y;
-                left = Math.Min(left, first);
-                right = Math.Max(right, row.LastIndexOf(label));
-            }
-        }
-
-        return top < 0 ? default : new PixelBox(left, top, right - left + 1, bottom - top + 1);
-    }
-
-    private static void WriteShape(RegionShape shape, RadiomicFeatures target)
-    {
-        target.Set("shape2D_MeshSurface", shape.MeshSurface);
-        target.Set("shape2D_PixelSurface", shape.PixelSurface);
-        target.Set("shape2D_Perimeter", shape.Perimeter);
-        target.Set("shape2D_PerimeterSurfaceRatio", shape.Perimeter / shape.MeshSurface);
-        target.Set("shape2D_Sphericity", 2 * Math.Sqrt(Math.PI * shape.MeshSurface) / shape.Perimeter);
-        target.Set("shape2D_MaximumDiameter", shape.LongAxis.Length);
-        target.Set("shape2D_MajorAxisLength", shape.MajorAxisLength);
-        target.Set("shape2D_MinorAxisLength", shape.MinorAxisLength);
-        if (shape.MajorAxisLength > 0)
-        {
-            target.Set("shape2D_Elongation", shape.MinorAxisLength / shape.MajorAxisLength);
-        }
-        else
-        {
-            target.SetUndefined("shape2D_Elongation", "one pixel has no direction");
-        }
-    }
+    public void Dispose() => _textures.Dispose();
 
     private void Count(GrayView image, GrayView labels, byte label)
     {
-        Array.Clear(_histogram);
+        Array.Clear(_intensities);
         for (var y = 0; y < image.Height; y++)
         {
             var pixels = image.Row(y);
@@ -137,9 +101,54 @@ public sealed class RadiomicsExtractor
             {
                 if (marks[x] == label)
                 {
-                    _histogram[pixels[x]]++;
+                    _intensities[pixels[x]]++;
                 }
             }
         }
+    }
+
+    /// <summary>Takes intensities that do not count out of the histogram: the same for all pixels that have them.</summary>
+    private void Resegment()
+    {
+        if (_settings.Range is null && _settings.OutlierSigma is null)
+        {
+            return;
+        }
+
+        var kept = KeptIntensities.Of(new Distribution(IntensityValues, _intensities), _settings);
+        for (var i = 0; i < Intensities; i++)
+        {
+            _intensities[i] = kept.Contains(i) ? _intensities[i] : 0;
+        }
+    }
+
+    /// <summary>Writes the families of the intensities themselves.</summary>
+    private Distribution WriteIntensities(RadiomicFeatures target)
+    {
+        var distribution = new Distribution(IntensityValues, _intensities);
+        IntensityStatistics.Write(distribution, target.Block<IntensityStatistic>(Aggregation.None));
+        VolumeHistogramBins.Write(
+            distribution, _volumeHistogram, _settings.Range, _middles, target.Block<VolumeHistogramFeature>(Aggregation.None));
+        return distribution;
+    }
+
+    /// <summary>Writes the histogram of levels, makes the table from intensity to level, and gives N_g.</summary>
+    private int WriteLevels(Distribution distribution, RadiomicFeatures target)
+    {
+        var grey = new GreyLevels(_settings.Discretisation, _settings.Mode, distribution.Minimum, distribution.Maximum, _settings.Range);
+        Array.Clear(_levelOf);
+        Array.Clear(_levels);
+        for (var i = 0; i < Intensities; i++)
+        {
+            if (_intensities[i] > 0)
+            {
+                _levelOf[i] = (byte)grey.Of(i);
+                _levels[_levelOf[i] - 1] += _intensities[i];
+            }
+        }
+
+        IntensityHistogram.Write(
+            LevelValues.AsSpan(0, grey.Count), _levels.AsSpan(0, grey.Count), target.Block<IntensityHistogramFeature>(Aggregation.None));
+        return grey.Count;
     }
 }

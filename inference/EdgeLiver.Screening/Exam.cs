@@ -8,6 +8,7 @@ public sealed class Exam
 {
     private readonly LesionTracker _tracker;
     private readonly Dictionary<int, RadiomicFeatures> _features = [];
+    private readonly Dictionary<int, FeatureRepeatability> _repeatability = [];
     private readonly Dictionary<int, LesionEntry> _entries = [];
     private readonly long[] _skipped = new long[Enum.GetValues<FrameSkip>().Length];
     private TrackedSighting[] _tracked = new TrackedSighting[16];
@@ -41,12 +42,26 @@ public sealed class Exam
     /// <summary>Keeps a copy of the features of a lesion's best frame, in place of those before.</summary>
     public void Describe(int track, RadiomicFeatures features)
     {
-        if (!_features.TryGetValue(track, out var kept))
+        if (_features.TryGetValue(track, out var kept))
         {
-            _features[track] = kept = new RadiomicFeatures();
+            features.CopyTo(kept);
+        }
+        else
+        {
+            _features[track] = features.Copy();
+        }
+    }
+
+    /// <summary>Adds a frame's features of a lesion to what is known about their spread.</summary>
+    public void Observe(int track, RadiomicFeatures features)
+    {
+        // The scale may become known on the way; values in pixels and in millimetres are not of one kind.
+        if (!_repeatability.TryGetValue(track, out var spread) || spread.Layout.SettingsHash != features.SettingsHash)
+        {
+            _repeatability[track] = spread = new FeatureRepeatability(features.Schema);
         }
 
-        features.CopyTo(kept);
+        spread.Add(features);
     }
 
     /// <summary>Keeps what the operator says about a lesion, in place of what was said before.</summary>
@@ -73,18 +88,9 @@ public sealed class Exam
         LiverFrames = _liverFrames,
         Skipped = Enum.GetValues<FrameSkip>().ToDictionary(reason => reason, reason => _skipped[(int)reason]),
         Lesions = [.. _tracker.Lesions().Select((lesion, i) => new LesionFinding(
-            i + 1, lesion, FeaturesOf(lesion.Track), _entries.GetValueOrDefault(lesion.Track)))],
-    };
-
-    private RadiomicFeatures? FeaturesOf(int track)
-    {
-        if (!_features.TryGetValue(track, out var kept))
+            i + 1, lesion, _features.GetValueOrDefault(lesion.Track)?.Copy(), _entries.GetValueOrDefault(lesion.Track))
         {
-            return null;
-        }
-
-        var copy = new RadiomicFeatures();
-        kept.CopyTo(copy);
-        return copy;
-    }
+            Repeatability = _repeatability.GetValueOrDefault(lesion.Track)?.Copy(),
+        })],
+    };
 }

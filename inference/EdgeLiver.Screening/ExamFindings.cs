@@ -17,6 +17,9 @@ public sealed record LesionFinding(int Number, Lesion Lesion, RadiomicFeatures? 
     /// <summary>The operator's measure, else ours; null where neither is there.</summary>
     public double? SizeMm => Entry?.MeasuredMm ?? Lesion.LongAxisMm;
 
+    /// <summary>How its features spread over the frames that showed it; null where none were measured.</summary>
+    public FeatureRepeatability? Repeatability { get; init; }
+
     public bool DefinitelyBenign => Entry is { DefinitelyBenign: true };
 
     /// <summary>True where our own measure is nearer to a limit than its uncertainty.</summary>

@@ -22,7 +22,7 @@ public sealed class RegionShapeTests
             mask.Row(y).Slice(7, 10).Fill(Mask.Inside);
         }
 
-        var shape = new RadiomicsExtractor().Measure(mask.View);
+        var shape = new RegionMeasure().Measure(mask.View);
 
         Assert.Equal(200, shape.Pixels);
         Assert.Equal(new PixelBox(7, 4, 10, 20), shape.Box);
@@ -39,7 +39,7 @@ public sealed class RegionShapeTests
         using var mask = new Mask(20, 5);
         mask.Row(2).Slice(3, 11).Fill(Mask.Inside);
 
-        var axis = new RadiomicsExtractor().Measure(mask.View, new PixelSpacing(0.5, 0.25)).LongAxis;
+        var axis = new RegionMeasure().Measure(mask.View, new PixelSpacing(0.5, 0.25)).LongAxis;
 
         Assert.Equal(11 * 0.5, axis.Length);
         Assert.Equal((2, 2, 2.5, 13.5), (axis.FromY, axis.ToY, Math.Min(axis.FromX, axis.ToX), Math.Max(axis.FromX, axis.ToX)));
@@ -54,13 +54,13 @@ public sealed class RegionShapeTests
             mask.Row(5 + i)[7 + i] = Mask.Inside;
         }
 
-        Assert.Equal(0, new RadiomicsExtractor().Measure(mask.View).MinorAxisLength);
+        Assert.Equal(0, new RegionMeasure().Measure(mask.View).MinorAxisLength);
     }
 
     [Fact]
     public void The_long_axis_is_the_greatest_distance_between_any_two_contour_points()
     {
-        var extractor = new RadiomicsExtractor();
+        var measure = new RegionMeasure();
         var input = Gen.Select(Pictures, Gen.Double[0.05, 3], Gen.Double[0.05, 3]);
 
         input.Sample((picture, x, y) =>
@@ -71,7 +71,7 @@ public sealed class RegionShapeTests
                 return;
             }
 
-            var axis = extractor.Measure(mask.View, new PixelSpacing(x, y)).LongAxis;
+            var axis = measure.Measure(mask.View, new PixelSpacing(x, y)).LongAxis;
 
             Assert.Equal(GreatestDistance(mask, x, y), axis.Length, tolerance: 1e-9);
             Assert.Equal(axis.Length, Math.Sqrt(Square((axis.ToX - axis.FromX) * x) + Square((axis.ToY - axis.FromY) * y)), tolerance: 1e-9);
@@ -81,7 +81,7 @@ public sealed class RegionShapeTests
     [Fact]
     public void Box_count_centroid_and_axes_are_those_of_a_slow_loop_over_the_pixels()
     {
-        var extractor = new RadiomicsExtractor();
+        var measure = new RegionMeasure();
 
         Pictures.Sample(picture =>
         {
@@ -92,7 +92,7 @@ public sealed class RegionShapeTests
                 return;
             }
 
-            var shape = extractor.Measure(mask.View);
+            var shape = measure.Measure(mask.View);
 
             double meanX = pixels.Average(p => p.X), meanY = pixels.Average(p => p.Y);
             var xx = pixels.Average(p => Square(p.X - meanX));
@@ -107,7 +107,7 @@ public sealed class RegionShapeTests
     [Fact]
     public void A_region_measures_the_same_anywhere_in_the_picture_and_turned_by_a_quarter()
     {
-        var extractor = new RadiomicsExtractor();
+        var measure = new RegionMeasure();
 
         Gen.Select(Pictures, Gen.Int[0, 9], Gen.Int[0, 9]).Sample((picture, dx, dy) =>
         {
@@ -125,8 +125,8 @@ public sealed class RegionShapeTests
                 turned.Row(x)[mask.Height - 1 - y] = Mask.Inside;
             }
 
-            var shape = extractor.Measure(mask.View);
-            foreach (var other in (RegionShape[])[extractor.Measure(moved.View), extractor.Measure(turned.View)])
+            var shape = measure.Measure(mask.View);
+            foreach (var other in (RegionShape[])[measure.Measure(moved.View), measure.Measure(turned.View)])
             {
                 Assert.Equal(shape.MeshSurface, other.MeshSurface);
                 Assert.Equal(shape.Perimeter, other.Perimeter, 9);

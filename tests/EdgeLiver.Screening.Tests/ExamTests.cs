@@ -1,3 +1,4 @@
+using EdgeLiver.Imaging;
 using EdgeLiver.Radiomics;
 using Xunit;
 
@@ -107,10 +108,11 @@ public sealed class ExamTests
 
     private static RadiomicFeatures FeaturesOf(int level)
     {
-        var histogram = new int[IntensityStatistics.Levels];
-        histogram[level] = 500;
-        var features = new RadiomicFeatures();
-        IntensityStatistics.Write(histogram, features);
-        return features;
+        using var image = new Mask(20, 25);
+        using var mask = new Mask(20, 25);
+        image.View.Fill((byte)level);
+        mask.View.Fill(Mask.Inside);
+        using var extractor = new RadiomicsExtractor(RadiomicSettings.Live);
+        return extractor.Extract(image.View, mask.View);
     }
 }

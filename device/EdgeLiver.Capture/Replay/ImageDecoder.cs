@@ -41,21 +41,8 @@ public sealed class ImageDecoder : IDisposable
     /// <exception cref="SourceException">As <see cref="DecodeAsync(string, FramePool, CancellationToken)"/>.</exception>
     public Mask DecodeMask(string path)
     {
-        var name = Path.GetFileName(path);
-        _encoded.ReadFile(path, name);
-        var (width, height) = Open(_encoded, name);
-        var mask = new Mask(width, height);
-        try
-        {
-            ReadPixels(_encoded, name, mask.View);
-        }
-        catch
-        {
-            mask.Dispose();
-            throw;
-        }
-
-        for (var y = 0; y < height; y++)
+        var mask = DecodeGrey(path);
+        for (var y = 0; y < mask.Height; y++)
         {
             foreach (ref var pixel in mask.Row(y))
             {
@@ -64,6 +51,27 @@ public sealed class ImageDecoder : IDisposable
         }
 
         return mask;
+    }
+
+    /// <summary>Decodes a file into memory of its own: its grey values.</summary>
+    /// <returns>The picture; the caller disposes it.</returns>
+    /// <exception cref="SourceException">As <see cref="DecodeAsync(string, FramePool, CancellationToken)"/>.</exception>
+    public Mask DecodeGrey(string path)
+    {
+        var name = Path.GetFileName(path);
+        _encoded.ReadFile(path, name);
+        var (width, height) = Open(_encoded, name);
+        var picture = new Mask(width, height);
+        try
+        {
+            ReadPixels(_encoded, name, picture.View);
+            return picture;
+        }
+        catch
+        {
+            picture.Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="SourceException">Such a picture is too large.</exception>

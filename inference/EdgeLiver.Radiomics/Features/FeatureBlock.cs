@@ -10,31 +10,61 @@ internal readonly ref struct FeatureBlock<TFeature>(Span<double> values, Span<st
     private readonly Span<double> _values = values;
     private readonly Span<string?> _undefined = undefined;
 
+    /// <summary>Features of the family.</summary>
+    public static int Length { get; } = Enum.GetValues<TFeature>().Length;
+
     /// <summary>Stores a value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not finite: the family has missed a case that it must say is undefined.</exception>
     public double this[TFeature feature]
+    {
+        set => this[Unsafe.BitCast<TFeature, int>(feature)] = value;
+    }
+
+    /// <inheritdoc cref="this[TFeature]"/>
+    public double this[int position]
     {
         set
         {
             if (!double.IsFinite(value))
             {
-                ThrowNotFinite(feature, value);
+                ThrowNotFinite(position, value);
             }
 
-            var position = Unsafe.BitCast<TFeature, int>(feature);
             _values[position] = value;
             _undefined[position] = null;
         }
     }
 
     /// <summary>Says that a feature has no value here, and why.</summary>
-    public void SetUndefined(TFeature feature, string reason)
+    public void SetUndefined(TFeature feature, string reason) => SetUndefined(Unsafe.BitCast<TFeature, int>(feature), reason);
+
+    /// <inheritdoc cref="SetUndefined(TFeature, string)"/>
+    public void SetUndefined(int position, string reason)
     {
-        var position = Unsafe.BitCast<TFeature, int>(feature);
         _values[position] = 0;
         _undefined[position] = reason;
     }
 
-    private static void ThrowNotFinite(TFeature feature, double value) =>
-        throw new ArgumentOutOfRangeException(nameof(value), value, $"{feature} must be a finite number or undefined");
+    /// <summary>Says that the whole family has no value here, and why.</summary>
+    public void SetAllUndefined(string reason)
+    {
+        _values.Clear();
+        _undefined.Fill(reason);
+    }
+
+    /// <summary>Stores a value where it is defined.</summary>
+    public void SetOr(TFeature feature, bool defined, double value, string reason)
+    {
+        if (defined)
+        {
+            this[feature] = value;
+        }
+        else
+        {
+            SetUndefined(feature, reason);
+        }
+    }
+
+    private static void ThrowNotFinite(int position, double value) => throw new ArgumentOutOfRangeException(
+        nameof(value), value, $"{Unsafe.BitCast<int, TFeature>(position)} must be a finite number or undefined");
 }

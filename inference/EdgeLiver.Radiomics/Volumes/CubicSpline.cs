@@ -1,55 +1,68 @@
 namespace EdgeLiver.Radiomics;
 
-/// <summary>Cubic B-spline through samples at whole places; beyond both ends the end sample goes on without end.</summary>
-/// <remarks>
-/// M. Unser, A. Aldroubi, M. Eden, "B-spline signal processing: part II", IEEE Trans. Signal Processing 41 (1993): the
-/// coefficients are the samples through a recursive filter forwards and one backwards, both with the pole √3 - 2. A constant
-/// end makes both initial values geometric series, which are summed here exactly instead of cut off.
-/// </remarks>
+/// <summary>Cubic B-splines through equally spaced points.</summary>
+/// <remarks>The recursive filter of Unser, "Splines: a perfect fit for signal and image processing", IEEE Signal Processing Magazine 16(6), 1999.</remarks>
 internal static class CubicSpline
 {
-    /// <summary>Coefficients beyond each end that points within half a sample of the row need.</summary>
-    public const int Reach = 2;
-
     private static readonly double Pole = Math.Sqrt(3) - 2;
 
-    /// <summary>Weights of the coefficients at -1, 0, 1, 2 for a place between 0 and 1.</summary>
-    public static void Weights(double part, Span<double> weights)
+    /// <summary>Turns the points of a line into the coefficients of their spline, mirrored at both ends.</summary>
+    /// <param name="line">At least two points.</param>
+    public static void Filter(Span<double> line)
     {
-        var rest = 1 - part;
-        weights[0] = rest * rest * rest / 6;
-        weights[1] = (2.0 / 3) - (part * part * (2 - part) / 2);
-        weights[2] = (2.0 / 3) - (rest * rest * (2 - rest) / 2);
-        weights[3] = part * part * part / 6;
+        var gain = (1 - Pole) * (1 - (1 / Pole));
+        foreach (ref var value in line)
+        {
+            value *= gain;
+        }
+
+        line[0] = First(line);
+        for (var i = 1; i < line.Length; i++)
+        {
+            line[i] += Pole * line[i - 1];
+        }
+
+        line[^1] = Pole / ((Pole * Pole) - 1) * (line[^1] + (Pole * line[^2]));
+        for (var i = line.Length - 2; i >= 0; i--)
+        {
+            line[i] = Pole * (line[i + 1] - line[i]);
+        }
     }
 
-    /// <summary>Turns samples into coefficients.</summary>
-    /// <param name="line">Samples with <see cref="Reach"/> free places before and behind them, which become coefficients too.</param>
-    public static void ToCoefficients(Span<double> line)
+    /// <summary>The spline's value at a place; its four neighbours must be on the line or the end stands for them.</summary>
+    public static double Value(ReadOnlySpan<double> coefficients, double at)
     {
-        var (first, last) = (Reach, line.Length - Reach - 1);
-        line[..first].Fill(line[first]);
-        line[(last + 1)..].Fill(line[last]);
-
-        // Forwards, c(k) = s(k) + pole c(k - 1): before the row it has settled at s / (1 - pole).
-        var settled = line[^1] / (1 - Pole);
-        line[0] /= 1 - Pole;
-        for (var k = 1; k < line.Length; k++)
+        var left = (int)Math.Floor(at);
+        var t = at - left;
+        var u = 1 - t;
+        ReadOnlySpan<double> weights =
+        [
+            u * u * u / 6,
+            (2.0 / 3) - (t * t * (2 - t) / 2),
+            (2.0 / 3) - (u * u * (2 - u) / 2),
+            t * t * t / 6,
+        ];
+        double sum = 0;
+        for (var i = 0; i < weights.Length; i++)
         {
-            line[k] += Pole * line[k - 1];
+            sum += weights[i] * coefficients[Math.Clamp(left - 1 + i, 0, coefficients.Length - 1)];
         }
 
-        // Backwards, c(k) = pole (c(k + 1) - c'(k)): what is left of settling behind the row shrinks by the pole each step.
-        line[^1] = -Pole * ((settled / (1 - Pole)) + ((line[^1] - settled) / (1 - (Pole * Pole))));
-        for (var k = line.Length - 2; k >= 0; k--)
+        return sum;
+    }
+
+    /// <summary>The first causal coefficient: the sum over the mirrored line before it, exact.</summary>
+    private static double First(ReadOnlySpan<double> line)
+    {
+        var last = line.Length - 1;
+        double power = Pole, back = Math.Pow(Pole, (2 * last) - 1), sum = line[0] + (Math.Pow(Pole, last) * line[last]);
+        for (var i = 1; i < last; i++)
         {
-            line[k] = Pole * (line[k + 1] - line[k]);
+            sum += (power + back) * line[i];
+            power *= Pole;
+            back /= Pole;
         }
 
-        // The filter's gain, (1 - pole)(1 - 1/pole) = 6.
-        foreach (ref var coefficient in line)
-        {
-            coefficient *= 6;
-        }
+        return sum / (1 - Math.Pow(Pole, 2 * last));
     }
 }

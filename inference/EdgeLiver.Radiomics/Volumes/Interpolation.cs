@@ -1,14 +1,11 @@
 namespace EdgeLiver.Radiomics;
 
-/// <summary>How intensities between voxel centres are found.</summary>
+/// <summary>How intensities between voxels are found.</summary>
 public enum Interpolation
 {
-    /// <summary>Trilinear; bilinear in a plane.</summary>
+    /// <summary>Straight between the two neighbours along each axis.</summary>
     Linear,
 
-    /// <summary>Tricubic B-spline through the voxels (with prefilter); may overshoot beside sharp edges.</summary>
+    /// <summary>Cubic B-spline through all voxels.</summary>
     Cubic,
-
-    /// <summary>The nearest voxel's intensity; half-way the one with the higher index.</summary>
-    Nearest,
 }

@@ -1,219 +1,189 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 
 namespace EdgeLiver.Radiomics;
 
-/// <summary>The 348 bytes before the voxels of a NIfTI-1 file, every field that is used checked.</summary>
-/// <remarks>Field offsets: nifti1.h of the NIfTI-1.1 standard.</remarks>
-internal sealed class NiftiHeader
+/// <summary>What a NIfTI-1 header says, checked: nothing that is read by it can leave the file or the memory.</summary>
+/// <remarks>Field offsets are those of nifti1.h (NIfTI-1.1, Data Format Working Group, 2005).</remarks>
+internal readonly record struct NiftiHeader
 {
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes of a header.</summary>
     public const int Length = 348;
 
-    /// <summary>Where voxels begin at the earliest: header and the four bytes that announce extensions.</summary>
-    public const int FirstVoxel = 352;
-
-    /// <summary>2 GiB as 64-bit numbers: 1024 slices of 512 x 512.</summary>
+    /// <summary>The most voxels that are read: 2 GiB as double.</summary>
     public const int MaxVoxels = 1 << 28;
 
-    /// <summary>Extensions are skipped; longer ones than this are a lie more likely than a note.</summary>
-    public const int MaxOffset = 64 << 20;
+    private const int DimensionsAt = 40;
+    private const int TypeAt = 70;
+    private const int BitsAt = 72;
+    private const int SpacingAt = 76;
+    private const int DataAt = 108;
+    private const int SlopeAt = 112;
+    private const int InterceptAt = 116;
+    private const int UnitsAt = 123;
+    private const int MagicAt = 344;
 
-    private readonly string _name;
-    private readonly byte[] _bytes;
-    private readonly bool _isLittleEndian;
+    public required bool IsBigEndian { get; init; }
 
-    /// <exception cref="VolumeFormatException">A field is missing, out of range or at odds with another one.</exception>
-    public NiftiHeader(string name, byte[] bytes)
-    {
-        _name = name;
-        _bytes = bytes;
-        _isLittleEndian = IsLittleEndian();
-        CheckMagic();
-        (Width, Height, Depth) = Size();
-        Scalar = Type();
-        Spacing = SpacingMm();
-        Offset = VoxelOffset();
-        (Slope, Intercept) = Scale();
-    }
+    public required int Width { get; init; }
 
-    /// <summary>The file's byte order is not this machine's.</summary>
-    public bool IsReversed => _isLittleEndian != BitConverter.IsLittleEndian;
+    public required int Height { get; init; }
 
-    public int Width { get; }
+    public required int Depth { get; init; }
 
-    public int Height { get; }
+    public required VoxelSpacing Spacing { get; init; }
 
-    public int Depth { get; }
+    public required NiftiType Type { get; init; }
+
+    /// <summary>Where the voxels begin, bytes.</summary>
+    public required int DataOffset { get; init; }
+
+    /// <summary>What a stored number is multiplied with; 1 where the file says nothing.</summary>
+    public required double Slope { get; init; }
+
+    /// <summary>What is added then.</summary>
+    public required double Intercept { get; init; }
 
     public int Voxels => Width * Height * Depth;
 
-    public NiftiScalar Scalar { get; }
+    /// <summary>Bytes of all voxels.</summary>
+    public long DataLength => (long)Voxels * Type.Size();
 
-    public VoxelSpacing Spacing { get; }
-
-    /// <summary>Where the voxels begin, bytes.</summary>
-    public int Offset { get; }
-
-    /// <summary>Bytes from the beginning to the last voxel.</summary>
-    public long End => Offset + ((long)Voxels * Scalar.Bytes());
-
-    /// <summary>Intensity = slope * raw + intercept.</summary>
-    public double Slope { get; }
-
-    public double Intercept { get; }
-
-    /// <summary>The placement, in mm whatever the file's unit.</summary>
-    public NiftiGeometry Geometry()
+    /// <summary>Reads and checks a header.</summary>
+    /// <param name="bytes">348 bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <exception cref="VolumeFormatException">A field is out of its range.</exception>
+    public static NiftiHeader Read(ReadOnlySpan<byte> bytes, string file)
     {
-        var mm = (float)MmPerUnit();
-        return new NiftiGeometry(
-            Short(252),
-            Short(254),
-            Float(76) < 0 ? -1 : 1,
-            new Vector3(Float(256), Float(260), Float(264)),
-            mm * new Vector3(Float(268), Float(272), Float(276)),
-            mm * Row(280),
-            mm * Row(296),
-            mm * Row(312));
-    }
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private bool IsLittleEndian()
-    {
-        var (little, big) = (BinaryPrimitives.ReadInt32LittleEndian(_bytes), BinaryPrimitives.ReadInt32BigEndian(_bytes));
-        return (little, big) switch
+        var isBig = BinaryPrimitives.ReadInt32BigEndian(bytes) == Length;
+        if (!isBig && BinaryPrimitives.ReadInt32LittleEndian(bytes) != Length)
         {
-            (Length, _) => true,
-            (_, Length) => false,
-            (540, _) or (_, 540) => throw Fault("is NIfTI-2; convert it to NIfTI-1 (.nii)"),
-            _ => throw Fault($"is no NIfTI-1 file (sizeof_hdr is {little}, must be {Length}); give a .nii or .nii.gz file"),
+            throw new VolumeFormatException(file, "is no NIfTI-1 file: its header's length is not 348; convert it to .nii or .nii.gz");
+        }
+
+        var fields = new Fields(bytes, isBig, file);
+        if (!bytes[MagicAt..].StartsWith("n+1\0"u8))
+        {
+            throw new VolumeFormatException(file, "magic is not \"n+1\": header and voxels must be one file; convert the pair of .hdr and .img to .nii");
+        }
+
+        var (width, height, depth) = fields.Size(DimensionsAt);
+        var type = fields.Type(TypeAt, BitsAt);
+        var (slope, intercept) = fields.Scale(SlopeAt, InterceptAt);
+        return new NiftiHeader
+        {
+            IsBigEndian = isBig,
+            Width = width,
+            Height = height,
+            Depth = depth,
+            Spacing = fields.Spacing(SpacingAt, bytes[UnitsAt], depth),
+            Type = type,
+            DataOffset = fields.Offset(DataAt),
+            Slope = slope,
+            Intercept = intercept,
         };
     }
 
-    private void CheckMagic()
+    /// <summary>Fields by their place, each checked.</summary>
+    private readonly ref struct Fields(ReadOnlySpan<byte> bytes, bool isBig, string file)
     {
-        var magic = _bytes.AsSpan(344, 4);
-        if (magic.SequenceEqual("ni1\0"u8))
-        {
-            throw Fault("is half of a NIfTI pair (magic ni1); convert it to one file (.nii)");
-        }
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
 
-        if (!magic.SequenceEqual("n+1\0"u8))
+        public (int Width, int Height, int Depth) Size(int at)
         {
-            throw Fault($"magic is {Convert.ToHexString(magic)}, must be 6E2B3100 (n+1); not a NIfTI-1 file, or damaged");
-        }
-    }
-
-    private (int Width, int Height, int Depth) Size()
-    {
-        var axes = Dim(0);
-        if (axes is < 1 or > 7)
-        {
-            throw Fault($"dim[0] is {axes}, must be 1..7; the header is damaged");
-        }
-
-        Span<int> size = [1, 1, 1];
-        for (var axis = 1; axis <= axes; axis++)
-        {
-            var length = Dim(axis);
-            if (length < 1)
+            var dimensions = Short(at);
+            if (dimensions is < 2 or > 7)
             {
-                throw Fault($"dim[{axis}] is {length}, must be 1..{short.MaxValue}; the header is damaged");
+                throw Wrong("dim[0]", dimensions, "2 to 7");
             }
 
-            if (axis <= 3)
+            Span<int> size = [1, 1, 1];
+            for (var i = 1; i <= dimensions; i++)
             {
-                size[axis - 1] = length;
+                int length = Short(at + (2 * i));
+                if (length < 1 || (i > 3 && length != 1))
+                {
+                    throw Wrong($"dim[{i}]", length, i > 3 ? "1: one volume, not a series" : "1 to 32767");
+                }
+
+                if (i <= 3)
+                {
+                    size[i - 1] = length;
+                }
             }
-            else if (length > 1)
+
+            return (long)size[0] * size[1] * size[2] <= MaxVoxels
+                ? (size[0], size[1], size[2])
+                : throw new VolumeFormatException(file, $"dim is {size[0]} x {size[1]} x {size[2]}; at most {MaxVoxels} voxels are read; crop it");
+        }
+
+        public NiftiType Type(int at, int bitsAt)
+        {
+            var type = (NiftiType)Short(at);
+            if (!Enum.IsDefined(type))
             {
-                throw Fault($"dim[{axis}] is {length}, must be 1: one volume, not a series; split it");
+                throw Wrong("datatype", Short(at), "2, 4, 8, 16, 64, 256, 512, 768, 1024 or 1280 (whole and real numbers)");
             }
+
+            return Short(bitsAt) == 8 * type.Size()
+                ? type
+                : throw Wrong("bitpix", Short(bitsAt), $"{8 * type.Size()} for datatype {(int)type}");
         }
 
-        var voxels = (long)size[0] * size[1] * size[2];
-        return voxels <= MaxVoxels
-            ? (size[0], size[1], size[2])
-            : throw Fault($"dim is {size[0]} x {size[1]} x {size[2]}, {voxels} voxels; at most {MaxVoxels} are read; crop it");
-    }
-
-    private NiftiScalar Type()
-    {
-        var type = (NiftiScalar)Short(70);
-        if (!Enum.IsDefined(type))
+        public VoxelSpacing Spacing(int at, byte units, int depth)
         {
-            throw Fault($"datatype is {(short)type}, must be one of {string.Join(", ", Enum.GetValues<NiftiScalar>().Select(t => $"{(short)t} ({t})"))}; convert it to grey values");
+            // Lower three bits: 1 metres, 2 millimetres, 3 micrometres, 0 unknown, which everybody reads as millimetres.
+            var scale = (units & 7) switch { 1 => 1000.0, 3 => 0.001, _ => 1.0 };
+            Span<double> spacing = stackalloc double[3];
+            for (var i = 0; i < 3; i++)
+            {
+                var field = Float(at + (4 * (i + 1)));
+                // A single slice often has no thickness.
+                var missing = i == 2 && depth == 1 && field == 0;
+                if (!missing && !(float.IsFinite(field) && field > 0))
+                {
+                    throw Wrong($"pixdim[{i + 1}]", field, "above 0 and finite, mm");
+                }
+
+                spacing[i] = missing ? 1 : Decimal(field) * scale;
+            }
+
+            return new VoxelSpacing(spacing[0], spacing[1], spacing[2]);
         }
 
-        return Short(72) == 8 * type.Bytes()
-            ? type
-            : throw Fault($"bitpix is {Short(72)}, must be {8 * type.Bytes()} for datatype {(short)type} ({type}); the header is damaged");
-    }
-
-    private VoxelSpacing SpacingMm()
-    {
-        var unit = MmPerUnit();
-        return new VoxelSpacing(unit * Pixdim(1), unit * Pixdim(2), unit * Pixdim(3));
-    }
-
-    private double MmPerUnit() => (_bytes[123] & 7) switch
-    {
-        0 or 2 => 1,
-        1 => 1000,
-        3 => 1e-3,
-        var code => throw Fault($"xyzt_units has length unit {code}, must be 0 (unknown, taken as mm), 1 (m), 2 (mm) or 3 (µm)"),
-    };
-
-    private double Pixdim(int axis)
-    {
-        var spacing = Float(76 + (4 * axis));
-        if (axis > Dim(0) || (axis == 3 && Depth == 1 && spacing == 0))
+        public int Offset(int at)
         {
-            // An axis that the file does not have.
-            return float.IsFinite(spacing) && spacing > 0 ? Decimal(spacing) : 1 / MmPerUnit();
+            var offset = Float(at);
+            return offset >= Length + 4 && offset <= int.MaxValue / 2 && offset == MathF.Floor(offset)
+                ? (int)offset
+                : throw Wrong("vox_offset", offset, "a whole number from 352");
         }
 
-        return float.IsFinite(spacing) && spacing > 0
-            ? Decimal(spacing)
-            : throw Fault($"pixdim[{axis}] is {Text(spacing)}, must be above 0: the voxel spacing; set it");
-    }
-
-    // 0.977 mm was meant where the 32-bit field holds 0.97699999809: the shortest number that gives the same 32 bits.
-    private static double Decimal(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    private int VoxelOffset()
-    {
-        var offset = Float(108);
-        return offset is >= FirstVoxel and <= MaxOffset && float.IsInteger(offset)
-            ? (int)offset
-            : throw Fault($"vox_offset is {Text(offset)}, must be a whole number {FirstVoxel}..{MaxOffset}; the header is damaged");
-    }
-
-    private (double Slope, double Intercept) Scale()
-    {
-        var (slope, intercept) = (Float(112), Float(116));
-        if (slope == 0)
+        public (double Slope, double Intercept) Scale(int slopeAt, int interceptAt)
         {
-            return (1, 0);
+            float slope = Float(slopeAt), intercept = Float(interceptAt);
+            if (!float.IsFinite(slope) || !float.IsFinite(intercept))
+            {
+                throw Wrong(float.IsFinite(slope) ? "scl_inter" : "scl_slope", float.IsFinite(slope) ? intercept : slope, "a finite number");
+            }
+
+            // A slope of 0 stands for no scaling at all.
+            return slope == 0 ? (1, 0) : (Decimal(slope), Decimal(intercept));
         }
 
-        return float.IsFinite(slope) && float.IsFinite(intercept)
-            ? (slope, intercept)
-            : throw Fault($"scl_slope is {Text(slope)} and scl_inter {Text(intercept)}, must be finite numbers; set scl_slope to 0 for none");
+        private short Short(int at) => isBig
+            ? BinaryPrimitives.ReadInt16BigEndian(_bytes[at..])
+            : BinaryPrimitives.ReadInt16LittleEndian(_bytes[at..]);
+
+        private float Float(int at) => isBig
+            ? BinaryPrimitives.ReadSingleBigEndian(_bytes[at..])
+            : BinaryPrimitives.ReadSingleLittleEndian(_bytes[at..]);
+
+        /// <summary>0.3 as a float is not 0.3 as a double: the number that was meant is the shortest one.</summary>
+        private static double Decimal(float value) =>
+            double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+        private VolumeFormatException Wrong(string field, float value, string allowed) =>
+            new(file, string.Create(CultureInfo.InvariantCulture, $"{field} is {value}, must be {allowed}; the header is damaged or of another kind"));
     }
-
-    private Vector4 Row(int at) => new(Float(at), Float(at + 4), Float(at + 8), Float(at + 12));
-
-    private short Dim(int index) => Short(40 + (2 * index));
-
-    private short Short(int at) =>
-        _isLittleEndian ? BinaryPrimitives.ReadInt16LittleEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt16BigEndian(_bytes.AsSpan(at));
-
-    private float Float(int at) =>
-        _isLittleEndian ? BinaryPrimitives.ReadSingleLittleEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadSingleBigEndian(_bytes.AsSpan(at));
-
-    private VolumeFormatException Fault(string reason) => new(_name, reason);
 }

@@ -1,105 +1,108 @@
 namespace EdgeLiver.Radiomics;
 
-/// <summary>Brings a volume, and a region with it, to another voxel spacing (IBSI VTM2).</summary>
+/// <summary>Brings a volume and its mask to another voxel spacing, as the IBSI reference manual describes it.</summary>
 /// <remarks>
-/// Each axis gets the new grid that IBSI recommends: ⌈n · old / new⌉ points (026Q), both grids sharing their centre (3WE3).
-/// Outside the outermost voxel centres the outermost intensities go on, without end; the cubic spline is the one through
-/// that endless row, which is what scipy's mode <c>nearest</c> approximates with 12 voxels of padding.
-/// Along an axis whose spacing stays nothing is interpolated.
+/// The new grid has <c>ceil(n · old / new)</c> voxels along an axis and the same centre; beyond the outermost voxels their values go on. A
+/// mask is interpolated linearly and holds what is at least one half.
 /// </remarks>
-/// <param name="XMm">New distance of columns, above 0.</param>
-/// <param name="YMm">New distance of rows, above 0.</param>
-/// <param name="ZMm">New distance of slices, above 0; null: slice by slice, in the plane only.</param>
-/// <param name="Interpolation">For intensities; a region is always interpolated linearly.</param>
-public sealed record Resampling(double XMm, double YMm, double? ZMm, Interpolation Interpolation)
+public static class Resampling
 {
-    /// <summary>The part of a new voxel that lies in the region at least, for it to belong to the region (IBSI E8H9).</summary>
-    public double MaskThreshold { get; init; } = 0.5;
+    private const double Half = 0.5;
 
-    // Weights that add up to exactly one half on paper miss it by rounding on a machine.
-    private const double ThresholdSlack = 1e-6;
+    // Two thirds of a voxel's interpolated mask may come out as 0.49999999999: it is a half.
+    private const double RoundingError = 1e-9;
 
-    /// <summary>The intensities on the new grid.</summary>
-    /// <param name="image">Stays as it is.</param>
-    /// <param name="isWhole">
-    /// The unit has no fractions: interpolated intensities become the nearest whole number (IBSI 68QD), half-way the even one,
-    /// which favours no direction.
-    /// </param>
-    /// <exception cref="ImageProcessingException">A new spacing is not above 0, or the new grid has too many voxels.</exception>
-    public Volume Apply(Volume image, bool isWhole)
+    /// <summary>A volume at another spacing.</summary>
+    /// <param name="image">Intensities.</param>
+    /// <param name="spacing">The wanted spacing; an axis whose spacing it has already stays as it is.</param>
+    /// <param name="interpolation">How.</param>
+    /// <param name="round">True rounds to whole numbers, halves to the even one: for intensities that are whole numbers by nature (CT).</param>
+    public static Volume Apply(Volume image, VoxelSpacing spacing, Interpolation interpolation, bool round)
     {
-        var axes = Axes(image.Width, image.Height, image.Depth, image.Spacing, Interpolation);
-        var values = Along(axes, image.Values.ToArray());
-        var result = new Volume(axes[0].Points, axes[1].Points, axes[2].Points, Target(image.Spacing));
-        for (var i = 0; i < values.Length; i++)
+        var result = AlongX(image, spacing.XMm, interpolation);
+        result = AlongY(result, spacing.YMm, interpolation);
+        result = AlongZ(result, spacing.ZMm, interpolation);
+        if (round)
         {
-            result.Values[i] = isWhole ? Math.Round(values[i]) : values[i];
+            foreach (ref var value in result.Values)
+            {
+                value = Math.Round(value, MidpointRounding.ToEven);
+            }
         }
 
         return result;
     }
 
-    /// <summary>The region on the new grid; it may be empty.</summary>
-    /// <param name="region">Stays as it is.</param>
-    /// <param name="spacing">That of the image on whose grid the region lies.</param>
-    /// <exception cref="ImageProcessingException">A new spacing is not above 0, or the new grid has too many voxels.</exception>
-    public VolumeMask Apply(VolumeMask region, VoxelSpacing spacing)
+    /// <summary>A mask at another spacing.</summary>
+    /// <param name="mask">The region.</param>
+    /// <param name="old">Its spacing.</param>
+    /// <param name="spacing">The wanted one.</param>
+    /// <exception cref="RegionException">The region is so small that nothing is left of it.</exception>
+    public static VolumeMask Apply(VolumeMask mask, VoxelSpacing old, VoxelSpacing spacing)
     {
-        var axes = Axes(region.Width, region.Height, region.Depth, spacing, Interpolation.Linear);
-        var parts = new double[region.Values.Length];
-        for (var i = 0; i < parts.Length; i++)
+        var image = new Volume(mask.Width, mask.Height, mask.Depth, old);
+        for (var i = 0; i < mask.Values.Length; i++)
         {
-            parts[i] = region.Values[i] ? 1 : 0;
+            image.Values[i] = mask.Values[i] ? 1 : 0;
         }
 
-        parts = Along(axes, parts);
-        var result = new VolumeMask(axes[0].Points, axes[1].Points, axes[2].Points);
-        for (var i = 0; i < parts.Length; i++)
+        var parts = Apply(image, spacing, Interpolation.Linear, round: false);
+        var result = new VolumeMask(parts.Width, parts.Height, parts.Depth);
+        for (var i = 0; i < result.Values.Length; i++)
         {
-            result.Values[i] = parts[i] >= MaskThreshold - ThresholdSlack;
+            result.Values[i] = parts.Values[i] >= Half - RoundingError;
         }
 
+        return result.Count > 0
+            ? result
+            : throw new RegionException($"nothing of the region is left at a spacing of {spacing.XMm} x {spacing.YMm} x {spacing.ZMm} mm; take a smaller spacing");
+    }
+
+    private static Volume AlongX(Volume image, double spacing, Interpolation interpolation)
+    {
+        var axis = new ResampledAxis(image.Width, image.Spacing.XMm, spacing, interpolation);
+        var result = new Volume(axis.Count, image.Height, image.Depth, image.Spacing with { XMm = spacing });
+        Lines(image, result, axis, image.Height * image.Depth, line => (line * image.Width, 1), line => (line * axis.Count, 1));
         return result;
     }
 
-    private static double[] Along(ResamplingAxis[] axes, double[] values)
+    private static Volume AlongY(Volume image, double spacing, Interpolation interpolation)
     {
-        // In memory an axis is: how many rows of it lie behind one another, and how far apart its points are.
-        var stride = 1;
-        foreach (var axis in axes)
-        {
-            values = axis.Apply(values, stride);
-            stride *= axis.Points;
-        }
-
-        return values;
+        var axis = new ResampledAxis(image.Height, image.Spacing.YMm, spacing, interpolation);
+        var result = new Volume(image.Width, axis.Count, image.Depth, image.Spacing with { YMm = spacing });
+        (int, int) Start(int line, int height) => ((line % image.Width) + (line / image.Width * image.Width * height), image.Width);
+        Lines(image, result, axis, image.Width * image.Depth, line => Start(line, image.Height), line => Start(line, axis.Count));
+        return result;
     }
 
-    private VoxelSpacing Target(VoxelSpacing spacing) => new(XMm, YMm, ZMm ?? spacing.ZMm);
-
-    private ResamplingAxis[] Axes(int width, int height, int depth, VoxelSpacing from, Interpolation interpolation)
+    private static Volume AlongZ(Volume image, double spacing, Interpolation interpolation)
     {
-        var to = Target(from);
-        if (!(IsSpacing(to.XMm) && IsSpacing(to.YMm) && IsSpacing(to.ZMm)))
-        {
-            throw new ImageProcessingException(FormattableString.Invariant($"spacing {to.XMm} x {to.YMm} x {to.ZMm} mm must be above 0 each way"));
-        }
-
-        // In floating point, because a tiny spacing asks for more points than an integer can count.
-        var points = ResamplingAxis.PointCount(width, from.XMm, to.XMm) * ResamplingAxis.PointCount(height, from.YMm, to.YMm) * ResamplingAxis.PointCount(depth, from.ZMm, to.ZMm);
-        if (!(points <= NiftiHeader.MaxVoxels))
-        {
-            throw new ImageProcessingException(FormattableString.Invariant(
-                $"spacing {to.XMm} x {to.YMm} x {to.ZMm} mm makes {points:G6} voxels of {width} x {height} x {depth}, at most {NiftiHeader.MaxVoxels}; take a wider spacing or crop the image"));
-        }
-
-        return
-        [
-            new(width, from.XMm, to.XMm, interpolation),
-            new(height, from.YMm, to.YMm, interpolation),
-            new(depth, from.ZMm, to.ZMm, interpolation),
-        ];
+        var axis = new ResampledAxis(image.Depth, image.Spacing.ZMm, spacing, interpolation);
+        var result = new Volume(image.Width, image.Height, axis.Count, image.Spacing with { ZMm = spacing });
+        var slice = image.Width * image.Height;
+        Lines(image, result, axis, slice, line => (line, slice), line => (line, slice));
+        return result;
     }
 
-    private static bool IsSpacing(double spacingMm) => double.IsFinite(spacingMm) && spacingMm > 0;
+    private static void Lines(
+        Volume image, Volume result, ResampledAxis axis, int lines, Func<int, (int Start, int Step)> from, Func<int, (int Start, int Step)> to)
+    {
+        var source = new double[axis.SourceCount];
+        var target = new double[axis.Count];
+        for (var line = 0; line < lines; line++)
+        {
+            var (start, step) = from(line);
+            for (var i = 0; i < source.Length; i++)
+            {
+                source[i] = image.Values[start + (i * step)];
+            }
+
+            axis.Interpolate(source, target);
+            (start, step) = to(line);
+            for (var i = 0; i < target.Length; i++)
+            {
+                result.Values[start + (i * step)] = target[i];
+            }
+        }
+    }
 }

@@ -21,6 +21,20 @@ public sealed class VolumeMask
         _values = new bool[checked(width * height * depth)];
     }
 
+    /// <summary>The region of a volume whose voxels are not 0, or have one value.</summary>
+    /// <param name="labels">A mask, or a label map.</param>
+    /// <param name="label">The region's label; null: everything that is not 0.</param>
+    public static VolumeMask Of(Volume labels, int? label = null)
+    {
+        var mask = new VolumeMask(labels.Width, labels.Height, labels.Depth);
+        for (var i = 0; i < mask.Values.Length; i++)
+        {
+            mask.Values[i] = label is { } value ? labels.Values[i] == value : labels.Values[i] != 0;
+        }
+
+        return mask;
+    }
+
     public int Width { get; }
 
     public int Height { get; }
