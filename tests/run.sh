@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -101,6 +101,16 @@ arm64() {
   rm -f "$log"
 }
 
+# Damaged volume files for as many seconds as given; what became of them goes to standard error.
+fuzz() {
+  if EDGELIVER_FUZZ_SECONDS=$1 tests/EdgeLiver.Radiomics.Tests/bin/Release/net10.0/EdgeLiver.Radiomics.Tests \
+      -class EdgeLiver.Radiomics.Tests.NiftiFuzzTests -showLiveOutput -noColor >&2; then
+    passed=$((passed + 1)); say "fuzz $1 s: ok"
+  else
+    failed=$((failed + 1)); status=1; say "fuzz $1 s: failed"
+  fi
+}
+
 install_missing
 build
 case "${1:-}" in
@@ -108,9 +118,10 @@ case "${1:-}" in
     case "${2:-}" in
       training) training ;;
       arm64) arm64 ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64"; exit 2 ;;
+      fuzz) fuzz 120 ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; arm64; training ;;
+  --long) dotnet_tests; permission_tests; fuzz 120; training --smoke; arm64; training ;;
   "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
