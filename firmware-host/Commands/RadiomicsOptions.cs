@@ -17,6 +17,8 @@ internal sealed class RadiomicsOptions
     private readonly Option<bool> _bySlice = new("--by-slice") { Description = "Slices alone: texture in 2-D and 2.5-D only, filters in 2-D." };
     private readonly Option<string?> _filter = new("--filter") { Description = "Features of a filter's response instead (IBSI 2): mean:size=15, log:sigma=5, laws:kernel=L5S5[,energy=7][,pool=max], gabor:sigma=5,lambda=2[,gamma=1][,theta=0][,step=22.5[,pool=mean]], wavelet:family=db3,band=LLH[,level=1][,pool=mean], simoncelli:level=1, shannon:level=1; each with boundary=constant|nearest|wrap|reflect; sigma and lambda in mm." };
     private readonly Option<string?> _map = new("--map") { Description = "With --filter: file for the response map (.nii, .nii.gz)." };
+    private readonly Option<string?> _harmonise = new("--harmonise") { Description = "File with a device's ComBat parameters: its shift and scale are taken out, the answer says harmonised." };
+    private readonly Option<string?> _device = new("--device") { Description = "With --harmonise: the device that the image comes from; must be the file's." };
     private readonly Option<string?> _spacing = new("--spacing") { Description = "X,Y[,Z] in mm: size of a pixel; for pictures, and in place of what a volume file says." };
     private readonly Option<string> _mode = new("--mode") { Description = "ibsi or pyradiomics: names, bins and values of degenerate regions.", DefaultValueFactory = _ => "ibsi" };
     private readonly Option<int?> _label = new("--label") { Description = "The region is the pixels of MASK with this value; default: all that are not 0." };
@@ -27,7 +29,7 @@ internal sealed class RadiomicsOptions
     {
         _interpolation.AcceptOnlyFromAmong("linear", "cubic");
         _mode.AcceptOnlyFromAmong("ibsi", "pyradiomics");
-        Option[] all = [_bins, _binWidth, _binOrigin, _range, _outliers, _resample, _interpolation, _bySlice, _filter, _map, _spacing, _mode, _label, _ivhBins, _ivhBinWidth];
+        Option[] all = [_bins, _binWidth, _binOrigin, _range, _outliers, _resample, _interpolation, _bySlice, _filter, _map, _harmonise, _device, _spacing, _mode, _label, _ivhBins, _ivhBinWidth];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -51,6 +53,12 @@ internal sealed class RadiomicsOptions
             throw new UsageException($"--map {map}: needs --filter, and a name that ends in .nii or .nii.gz");
         }
 
+        var (harmonise, device) = (parsed.GetValue(_harmonise), parsed.GetValue(_device));
+        if ((harmonise is null) != (device is null))
+        {
+            throw new UsageException("--harmonise and --device belong together; give both");
+        }
+
         return new RadiomicsRequest
         {
             Settings = new RadiomicSettings
@@ -66,6 +74,7 @@ internal sealed class RadiomicsOptions
             Interpolation = parsed.GetValue(_interpolation) == "linear" ? Interpolation.Linear : Interpolation.Cubic,
             BySlice = parsed.GetValue(_bySlice) || resample is { Length: 2 },
             Filter = filter,
+            Harmonisation = harmonise is null ? null : (harmonise, device!),
             Map = map,
             Spacing = Lengths("--spacing", parsed.GetValue(_spacing)),
             Label = label,

@@ -103,6 +103,11 @@ internal sealed class RadiomicsOutput(string? path, bool isCsv) : IDisposable
         }
 
         writer.WriteString("settings", features.SettingsHash);
+        if (answer.IsHarmonised)
+        {
+            writer.WriteBoolean("harmonised", true);
+        }
+
         writer.WriteStartObject("features");
         foreach (var (name, value) in RadiomicsNames.Values(features))
         {

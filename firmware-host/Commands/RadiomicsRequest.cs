@@ -19,6 +19,9 @@ internal sealed record RadiomicsRequest
     /// <summary>Features are those of its response; null: of the image.</summary>
     public FilterSettings? Filter { get; init; }
 
+    /// <summary>File of a device's harmonisation parameters, and the device; null: none.</summary>
+    public (string File, string Device)? Harmonisation { get; init; }
+
     /// <summary>File for the response map; null: none.</summary>
     public string? Map { get; init; }
 
@@ -35,9 +38,10 @@ internal sealed record RadiomicsRequest
         try
         {
             using var input = RadiomicsInput.Read(imagePath, maskPath, label);
-            return input.Picture is { } picture && Resample is null && Filter is null && RadiomicsExtractor.Fits(Settings)
+            var answer = input.Picture is { } picture && Resample is null && Filter is null && RadiomicsExtractor.Fits(Settings)
                 ? new RadiomicsAnswer(FromPicture(picture, input.PictureMask!), [])
                 : FromVolume(input);
+            return Harmonisation is { } parameters ? Harmonise(answer, parameters.File, parameters.Device) : answer;
         }
         catch (Exception e) when (e is RegionException or SourceException or VolumeFormatException)
         {
@@ -49,6 +53,19 @@ internal sealed record RadiomicsRequest
     {
         using var extractor = new RadiomicsExtractor(Settings);
         return extractor.Extract(picture.View, mask.View, Spacing is [var x, var y, ..] ? new PixelSpacing(x, y) : PixelSpacing.Unknown);
+    }
+
+    private static RadiomicsAnswer Harmonise(RadiomicsAnswer answer, string file, string device)
+    {
+        try
+        {
+            var harmonisation = EdgeLiver.Radiomics.Harmonisation.Load(file, device, answer.Features.Schema);
+            return answer with { Features = answer.Features.Harmonised(harmonisation), IsHarmonised = true };
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--harmonise: {e.Message}");
+        }
     }
 
     private static void Write(Volume map, string path)
@@ -90,4 +107,8 @@ internal sealed record RadiomicsRequest
 }
 
 /// <summary>Features, and the diagnostics of the steps before them; none for a picture that was taken as it is.</summary>
-internal sealed record RadiomicsAnswer(RadiomicFeatures Features, IReadOnlyList<KeyValuePair<string, double>> Diagnostics);
+internal sealed record RadiomicsAnswer(RadiomicFeatures Features, IReadOnlyList<KeyValuePair<string, double>> Diagnostics)
+{
+    /// <summary>True where a device's shift and scale were taken out.</summary>
+    public bool IsHarmonised { get; init; }
+}

@@ -76,6 +76,18 @@ public sealed class RadiomicFeatures
         return copy;
     }
 
+    /// <summary>A vector without a device's shift and scale, under a settings hash of its own.</summary>
+    /// <exception cref="ArgumentException">The parameters are for other settings.</exception>
+    public RadiomicFeatures Harmonised(Harmonisation harmonisation)
+    {
+        var result = Copy();
+        var defined = new bool[_values.Length];
+        MarkDefined(defined);
+        harmonisation.Apply(_values, defined, SettingsHash, result._values);
+        result.SettingsHash = harmonisation.HarmonisedLayout.SettingsHash;
+        return result;
+    }
+
     internal void Begin(PixelSpacing spacing, string settingsHash, RadiomicMode mode)
     {
         Clear();

@@ -96,6 +96,32 @@ public sealed class RadiomicsTests
     }
 
     [Fact]
+    public async Task A_devices_shift_is_taken_out_and_said()
+    {
+        using var scratch = new Scratch();
+        WriteScene(scratch);
+        string[] call = ["radiomics", scratch["image.png"], scratch["mask.png"], "--bins", "16"];
+        using var raw = JsonDocument.Parse((await Appliance.RunAsync(Stop, call)).Output);
+        var settings = raw.RootElement.GetProperty("settings").GetString();
+        var effects = FeatureLayout.Picture.Names.ToDictionary(
+            name => name, name => new { grandMean = 0.0, pooledDeviation = 1.0, location = name == "stat_mean" ? 5.0 : 0.0, scale = 1.0 });
+        await File.WriteAllTextAsync(
+            scratch["device.json"], JsonSerializer.Serialize(new { format = "edgeliver-harmonisation/1", device = "us-7", settingsHash = settings, features = effects }), Stop);
+
+        var outcome = await Appliance.RunAsync(Stop, [.. call, "--harmonise", scratch["device.json"], "--device", "us-7"]);
+        var other = await Appliance.RunAsync(Stop, [.. call, "--harmonise", scratch["device.json"], "--device", "us-8"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        using var answer = JsonDocument.Parse(outcome.Output);
+        Assert.True(answer.RootElement.GetProperty("harmonised").GetBoolean());
+        Assert.NotEqual(settings, answer.RootElement.GetProperty("settings").GetString());
+        double Mean(JsonDocument document) => document.RootElement.GetProperty("features").GetProperty("stat_mean").GetDouble();
+        Assert.Equal(Mean(raw) - 5, Mean(answer), 9);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("us-8", Appliance.OnlyLine(other), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_goes_on_after_a_bad_line_and_keeps_its_order()
     {
         using var scratch = new Scratch();

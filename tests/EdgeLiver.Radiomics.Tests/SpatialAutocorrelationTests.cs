@@ -1,10 +1,9 @@
-using System.Numerics;
 using CsCheck;
 using Xunit;
 
 namespace EdgeLiver.Radiomics.Tests;
 
-/// <summary>Moran's I, Geary's C and the transform beneath them against the sums that define them.</summary>
+/// <summary>Moran's I and Geary's C against the sums that define them.</summary>
 public sealed class SpatialAutocorrelationTests
 {
     [Fact]
@@ -60,31 +59,6 @@ public sealed class SpatialAutocorrelationTests
 
         // The size is looked at before any voxel.
         Assert.Null(SpatialAutocorrelation.Of(few.Image, few.Mask, new VoxelBounds(0, 0, 0, 399, 399, 399), moments with { Count = 64_000_000 }));
-    }
-
-    [Fact]
-    public void The_Fourier_transform_is_the_sum_that_defines_it()
-    {
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 4]).SelectMany((atLeast, sequences) =>
-        {
-            var length = MixedRadixFft.FastLength(atLeast);
-            return Gen.Select(Gen.Const(length), Gen.Const(sequences), Gen.Double[-1, 1].Array[2 * length * sequences]);
-        }).Sample((length, sequences, parts) =>
-        {
-            var values = Enumerable.Range(0, length * sequences).Select(i => new Complex(parts[2 * i], parts[(2 * i) + 1])).ToArray();
-            var transformed = values.ToArray();
-
-            new MixedRadixFft(length).Transform(transformed, new Complex[values.Length], sequences);
-
-            for (var i = 0; i < values.Length; i++)
-            {
-                var (frequency, sequence) = (i / sequences, i % sequences);
-                var sum = Enumerable.Range(0, length)
-                    .Select(t => values[sequence + (sequences * t)] * Complex.FromPolarCoordinates(1, -2 * Math.PI * frequency * t / length))
-                    .Aggregate((a, b) => a + b);
-                Assert.True((sum - transformed[i]).Magnitude < 1e-11);
-            }
-        });
     }
 
     private static (double MoranI, double GearyC) DoubleLoop(VolumeRegion region)

@@ -104,6 +104,27 @@ public sealed class ExamTests
         }
     }
 
+    [Fact]
+    public void The_spread_of_a_lesions_features_is_over_its_frames_and_stays_as_it_was_told()
+    {
+        var exam = new Exam();
+        ShowLesion(exam, firstFrame: 0, frames: 3);
+        var track = exam.Findings().Lesions[0].Lesion.Track;
+        exam.Observe(track, FeaturesOf(100));
+        exam.Observe(track, FeaturesOf(110));
+
+        var findings = exam.Findings();
+        exam.Observe(track, FeaturesOf(200));
+
+        var spread = findings.Lesions[0].Repeatability!;
+        var mean = spread[spread.Layout.Names.IndexOf("stat_mean")];
+        Assert.Equal(2, spread.Frames);
+        Assert.Equal(105, mean.Mean.Value);
+        Assert.Equal(Math.Sqrt(50) / 105, mean.CoefficientOfVariation.Value, 12);
+        Assert.Contains("shape2D_Perimeter", StableFeatures.ByVariation(spread, 0));
+        Assert.DoesNotContain("stat_mean", StableFeatures.ByVariation(spread, 0.01));
+    }
+
     private static LesionSighting Sighting(double x) => new(new LesionBox(x, 100, 40, 40), 1200, 40, x + 20, 120, 0.9, 0.2);
 
     private static RadiomicFeatures FeaturesOf(int level)

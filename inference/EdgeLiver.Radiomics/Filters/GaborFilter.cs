@@ -56,7 +56,7 @@ public sealed record GaborFilter(double SigmaMm, double LambdaMm, double Gamma, 
     {
         int radiusX = Radius(slices.Spacing.XMm), radiusY = Radius(slices.Spacing.YMm);
         int[] before = [radiusX, radiusY, 0];
-        int[] size = [Fourier.FastLength(slices.Width + (2 * radiusX)), Fourier.FastLength(slices.Height + (2 * radiusY)), slices.Depth];
+        int[] size = [MixedRadixFft.FastLength(slices.Width + (2 * radiusX)), MixedRadixFft.FastLength(slices.Height + (2 * radiusY)), slices.Depth];
         var spectrum = Spectrum.Of(slices, bySlice: true, Boundary, before, size);
         foreach (var theta in Directions())
         {

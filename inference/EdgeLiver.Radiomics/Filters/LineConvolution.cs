@@ -98,22 +98,17 @@ internal readonly struct VolumeLines
     private readonly int _plane;
     private readonly int _axis;
 
-    public VolumeLines(int width, int height, int depth, int axis)
+    public VolumeLines(Volume image, int axis)
     {
-        _width = width;
-        _plane = width * height;
+        _width = image.Width;
+        _plane = image.Width * image.Height;
         _axis = axis;
         (Length, Stride, Blocks, LinesPerBlock) = axis switch
         {
-            0 => (width, 1, depth, height),
-            1 => (height, width, depth, width),
-            _ => (depth, _plane, height, width),
+            0 => (image.Width, 1, image.Depth, image.Height),
+            1 => (image.Height, image.Width, image.Depth, image.Width),
+            _ => (image.Depth, _plane, image.Height, image.Width),
         };
-    }
-
-    public VolumeLines(Volume image, int axis)
-        : this(image.Width, image.Height, image.Depth, axis)
-    {
     }
 
     public int Length { get; }

@@ -133,30 +133,6 @@ public sealed class FilterConvolutionTests
         Assert.Equal((1 - Math.Sqrt(3)) / (4 * Math.Sqrt(2)), WaveletKernels.LowPass("db2")![0], 1e-14);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(12)]
-    [InlineData(77)]
-    [InlineData(64)]
-    [InlineData(134)]
-    public void The_transform_is_the_sum_that_defines_it(int length)
-    {
-        var random = new Random(1);
-        var values = Enumerable.Range(0, length).Select(_ => new Complex(random.NextDouble(), random.NextDouble())).ToArray();
-        var result = values.ToArray();
-
-        new Fourier(length).Transform(result, new Complex[length], inverse: false);
-
-        for (var k = 0; k < length; k++)
-        {
-            var sum = values.Select((x, n) => x * Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / length)).Aggregate(Complex.Add);
-            Assert.True(Complex.Abs(sum - result[k]) < 1e-10);
-        }
-
-        new Fourier(length).Transform(result, new Complex[length], inverse: true);
-        Assert.All(values.Zip(result), x => Assert.True(Complex.Abs(x.First - x.Second) < 1e-12));
-    }
-
     [Fact]
     public void Simoncelli_bands_hold_a_wave_and_Riesz_turns_its_phase()
     {
