@@ -114,7 +114,7 @@ campaign() {
   rm -f "$log"
 }
 
-fuzz() { campaign fuzz Radiomics NiftiFileTests EDGELIVER_FUZZ_SECONDS="${EDGELIVER_FUZZ_SECONDS:-120}"; }
+fuzz() { campaign fuzz Radiomics NiftiFuzzTests EDGELIVER_FUZZ_SECONDS="${EDGELIVER_FUZZ_SECONDS:-120}"; }
 
 kill_campaign() { campaign kill Uplink KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
 

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
-using CsCheck;
 using Xunit;
 
 namespace EdgeLiver.Radiomics.Tests;
@@ -9,10 +7,6 @@ namespace EdgeLiver.Radiomics.Tests;
 public sealed class NiftiFileTests
 {
     private const int DataAt = 352;
-
-    /// <summary>Longer campaigns set it; the ordinary run takes a moment.</summary>
-    private static readonly TimeSpan FuzzTime = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("EDGELIVER_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 2);
 
     [Theory]
     [InlineData(2, 8)]
@@ -65,7 +59,7 @@ public sealed class NiftiFileTests
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(40), 2);
         BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(88), 0);
 
-        var volume = Read(file);
+        var volume = Read(file[..(DataAt + 6)]);
 
         Assert.Equal((2, 3, 1, 1.0), (volume.Width, volume.Height, volume.Depth, volume.Spacing.ZMm));
     }
@@ -153,75 +147,6 @@ public sealed class NiftiFileTests
         zipped[^6] ^= 1;
 
         Assert.Contains("damaged", Message(zipped), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Whatever_the_bytes_it_is_a_volume_or_one_line()
-    {
-        var seeds = new[] { File(2, 8, false), File(16, 32, true), File(64, 64, false), Zip(File(4, 16, false)), Zip(new byte[400]) };
-        var started = TimeProvider.System.GetTimestamp();
-        var (volumes, refused) = (0, 0);
-        while (TimeProvider.System.GetElapsedTime(started) < FuzzTime)
-        {
-            Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Int[0, int.MaxValue], Gen.Int[0, 5]).Sample(
-                (seed, random, kind) =>
-                {
-                    if (Outcome(Mutate(seeds[seed], new Random(random), kind)))
-                    {
-                        Interlocked.Increment(ref volumes);
-                    }
-                    else
-                    {
-                        Interlocked.Increment(ref refused);
-                    }
-                },
-                iter: 2000);
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{volumes + refused} files, {volumes} read, {refused} refused");
-        Assert.True(volumes > 10 && refused > 10);
-    }
-
-    /// <summary>True for a volume, false for one line; everything else fails the test.</summary>
-    private static bool Outcome(byte[] file)
-    {
-        try
-        {
-            Assert.True(Read(file).Values.Length <= NiftiHeader.MaxVoxels);
-            return true;
-        }
-        catch (VolumeFormatException e)
-        {
-            Assert.DoesNotContain('\n', e.Message);
-            return false;
-        }
-    }
-
-    /// <summary>Fields, bytes, lengths: what a damaged or hostile file differs in.</summary>
-    private static byte[] Mutate(byte[] seed, Random random, int kind)
-    {
-        var file = seed.ToArray();
-        switch (kind)
-        {
-            case 0:
-                return file[..random.Next(file.Length)];
-            case 1:
-                int[] fields = [0, 40, 42, 44, 46, 48, 70, 72, 76, 80, 84, 88, 108, 112, 116, 120, 123, 344];
-                random.NextBytes(file.AsSpan(fields[random.Next(fields.Length)] % (file.Length - 4), 2));
-                return file;
-            case 2:
-                file[random.Next(file.Length)] ^= (byte)(1 << random.Next(8));
-                return file;
-            case 3:
-                random.NextBytes(file.AsSpan(random.Next(file.Length)));
-                return file;
-            case 4:
-                // Damage inside, then packed well: the checksum is right and the content is not.
-                file[random.Next(file.Length)] = (byte)random.Next(256);
-                return file.AsSpan().StartsWith((byte[])[0x1f, 0x8b]) ? file : Zip(file);
-            default:
-                return [.. file, .. file];
-        }
     }
 
     private static Volume Read(byte[] file)

@@ -6,7 +6,7 @@ namespace EdgeLiver.Radiomics;
 /// <summary>Volumes in NIfTI-1 files, <c>.nii</c> and <c>.nii.gz</c>.</summary>
 /// <remarks>
 /// Whole and real numbers of 8 to 64 bits, either byte order, one volume a file. The header is not believed: a file that is too short for
-/// it is refused before memory is taken, and what follows the voxels is not read.
+/// it is refused before memory is taken, and so is one that goes on behind its last voxel: its header says fewer or smaller voxels than it has.
 /// </remarks>
 public static class NiftiFile
 {
@@ -22,6 +22,12 @@ public static class NiftiFile
         var name = Path.GetFileName(path);
         try
         {
+            // A pipe or device has length 0 as well; it must not be opened, because that waits for somebody to write.
+            if (new FileInfo(path).Length == 0)
+            {
+                throw new VolumeFormatException(name, "has 0 bytes: an empty file, or not a plain file");
+            }
+
             using var file = File.OpenRead(path);
             return Read(file, name);
         }
@@ -39,9 +45,10 @@ public static class NiftiFile
         {
             Span<byte> magic = stackalloc byte[2];
             var isZipped = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+            uint? unzippedLength = isZipped ? UnzippedLength(file) : null;
             file.Position = 0;
             using var unzipped = isZipped ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
-            return Read(unzipped ?? file, isZipped ? BestCompression * file.Length : file.Length, name);
+            return Read(unzipped ?? file, isZipped ? BestCompression * file.Length : file.Length, unzippedLength, name);
         }
         catch (InvalidDataException)
         {
@@ -73,22 +80,38 @@ public static class NiftiFile
         }
     }
 
-    private static Volume Read(Stream stream, long mostBytes, string name)
+    // The last four bytes of a gzip file (RFC 1952). GZipStream does not miss them: a file cut there would be taken for whole.
+    private static uint UnzippedLength(Stream file)
+    {
+        Span<byte> end = stackalloc byte[sizeof(uint)];
+        file.Position = Math.Max(0, file.Length - end.Length);
+        file.ReadExactly(end);
+        return BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+
+    private static Volume Read(Stream stream, long mostBytes, uint? unzippedLength, string name)
     {
         Span<byte> bytes = stackalloc byte[NiftiHeader.Length];
         stream.ReadExactly(bytes);
         var header = NiftiHeader.Read(bytes, name);
-        if (header.DataOffset + header.DataLength > mostBytes)
+        var length = header.DataOffset + header.DataLength;
+        if (length > mostBytes)
         {
             throw new EndOfStreamException();
+        }
+
+        if (unzippedLength is { } unzipped && unzipped != (uint)length)
+        {
+            throw new VolumeFormatException(name, $"its header announces {length} bytes, the end of its gzip data {unzipped}; cut off, damaged or zipped in parts: copy it again or unzip it");
         }
 
         Skip(stream, header.DataOffset - NiftiHeader.Length);
         var volume = new Volume(header.Width, header.Height, header.Depth, header.Spacing);
         ReadVoxels(stream, header, volume.Values, name);
-        // A gzip file's checksum follows its data; one byte more makes the stream look at it.
-        stream.ReadByte();
-        return volume;
+        // Behind its data a gzip file has a checksum; one byte more makes the stream look at it.
+        return stream.ReadByte() < 0
+            ? volume
+            : throw new VolumeFormatException(name, $"goes on behind byte {length}, where its last voxel is by dim, datatype and vox_offset; the header is damaged");
     }
 
     private static void Skip(Stream stream, int bytes)

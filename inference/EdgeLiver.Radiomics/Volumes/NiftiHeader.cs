@@ -133,7 +133,13 @@ internal readonly record struct NiftiHeader
         public VoxelSpacing Spacing(int at, byte units, int depth)
         {
             // Lower three bits: 1 metres, 2 millimetres, 3 micrometres, 0 unknown, which everybody reads as millimetres.
-            var scale = (units & 7) switch { 1 => 1000.0, 3 => 0.001, _ => 1.0 };
+            var scale = (units & 7) switch
+            {
+                1 => 1000.0,
+                3 => 0.001,
+                0 or 2 => 1.0,
+                var unit => throw Wrong("xyzt_units' length unit", unit, "0 (unknown), 1 (m), 2 (mm) or 3 (µm)"),
+            };
             Span<double> spacing = stackalloc double[3];
             for (var i = 0; i < 3; i++)
             {

@@ -23,7 +23,7 @@ internal sealed class ResampledAxis
         SourceCount = count;
         _interpolation = interpolation;
         _same = wanted == old;
-        Count = _same ? count : Math.Max(1, (int)Math.Ceiling((count * old / wanted) - RoundingError));
+        Count = (int)Points(count, old, wanted);
         _coefficients = new double[count + (2 * Padding)];
         var step = wanted / old;
         var origin = 0.5 * (count - 1 - (step * (Count - 1)));
@@ -35,6 +35,10 @@ internal sealed class ResampledAxis
 
     /// <summary>Points of the new one.</summary>
     public int Count { get; }
+
+    /// <summary>⌈n · old / new⌉, at least 1.</summary>
+    public static double Points(int count, double old, double wanted) =>
+        wanted == old ? count : Math.Max(1, Math.Ceiling((count * old / wanted) - RoundingError));
 
     public void Interpolate(ReadOnlySpan<double> source, Span<double> target)
     {

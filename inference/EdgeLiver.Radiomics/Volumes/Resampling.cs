@@ -17,8 +17,10 @@ public static class Resampling
     /// <param name="spacing">The wanted spacing; an axis whose spacing it has already stays as it is.</param>
     /// <param name="interpolation">How.</param>
     /// <param name="round">True rounds to whole numbers, halves to the even one: for intensities that are whole numbers by nature (CT).</param>
+    /// <exception cref="FormatException">The new grid has too many voxels.</exception>
     public static Volume Apply(Volume image, VoxelSpacing spacing, Interpolation interpolation, bool round)
     {
+        RequireRoom(image, spacing);
         var result = AlongX(image, spacing.XMm, interpolation);
         result = AlongY(result, spacing.YMm, interpolation);
         result = AlongZ(result, spacing.ZMm, interpolation);
@@ -56,6 +58,19 @@ public static class Resampling
         return result.Count > 0
             ? result
             : throw new RegionException($"nothing of the region is left at a spacing of {spacing.XMm} x {spacing.YMm} x {spacing.ZMm} mm; take a smaller spacing");
+    }
+
+    private static void RequireRoom(Volume image, VoxelSpacing spacing)
+    {
+        // In floating point, because a tiny spacing asks for more voxels than a whole number can count.
+        var voxels = ResampledAxis.Points(image.Width, image.Spacing.XMm, spacing.XMm)
+            * ResampledAxis.Points(image.Height, image.Spacing.YMm, spacing.YMm)
+            * ResampledAxis.Points(image.Depth, image.Spacing.ZMm, spacing.ZMm);
+        if (!(voxels <= NiftiHeader.MaxVoxels))
+        {
+            throw new FormatException(FormattableString.Invariant(
+                $"a spacing of {spacing.XMm} x {spacing.YMm} x {spacing.ZMm} mm makes {voxels:G4} voxels of {image.Width} x {image.Height} x {image.Depth}, at most {NiftiHeader.MaxVoxels}; take a wider spacing"));
+        }
     }
 
     private static Volume AlongX(Volume image, double spacing, Interpolation interpolation)

@@ -6,7 +6,7 @@ public static class Resegmentation
     /// <summary>The part of a region whose intensities count.</summary>
     /// <param name="image">Intensities.</param>
     /// <param name="form">The region, at least one voxel.</param>
-    /// <param name="settings">Range first, then outliers from the mean of what is left.</param>
+    /// <param name="settings">Range, and outliers from the mean of the whole region.</param>
     /// <exception cref="RegionException">Nothing is left.</exception>
     public static VolumeMask Apply(Volume image, VolumeMask form, RadiomicSettings settings)
     {
