@@ -86,9 +86,10 @@ internal sealed class MqttTap : IAsyncDisposable
             }
 
             await outward;
-        }
 
-        Record(new RecordedPacket { Time = _time.GetUtcNow(), Direction = PacketDirection.In, Connection = number, Packet = PacketKind.Close });
+            // Before the node can notice and connect anew.
+            Record(new RecordedPacket { Time = _time.GetUtcNow(), Direction = PacketDirection.In, Connection = number, Packet = PacketKind.Close });
+        }
     }
 
     private async Task PumpAsync(
@@ -114,13 +115,19 @@ internal sealed class MqttTap : IAsyncDisposable
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), end);
             }
 
-            // The node has said its last; the broker answers by closing its half.
-            to.Client.Shutdown(SocketShutdown.Send);
+            if (direction == PacketDirection.Out)
+            {
+                // The node has said its last; the broker answers by closing its half.
+                to.Client.Shutdown(SocketShutdown.Send);
+            }
         }
         catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or FormatException or ObjectDisposedException)
         {
-            // This connection is over, or it is no MQTT: both ends are closed.
-            to.Close();
+            // This connection is over, or it is no MQTT. The node is let go below, once that is written down.
+            if (direction == PacketDirection.Out)
+            {
+                to.Close();
+            }
         }
     }
 
