@@ -12,5 +12,6 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     DevicesCommand.Create(),
     DoctorCommand.Create(),
     PhantomCommand.Create(),
+    SparkplugCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);
