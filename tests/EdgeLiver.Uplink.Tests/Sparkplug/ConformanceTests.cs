@@ -1,4 +1,6 @@
+using EdgeLiver.Uplink.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Conformance;
+using EdgeLiver.Uplink.Sparkplug.Recording;
 using Xunit;
 
 namespace EdgeLiver.Uplink.Tests.Sparkplug;
@@ -73,6 +75,46 @@ public sealed class ConformanceTests(RecordedSession session)
         var fault = Assert.Throws<FormatException>(() => SparkplugChecker.Check([line]));
 
         Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = "no Mosquitto", SkipUnless = nameof(Mosquitto.Expected), SkipType = typeof(Mosquitto))]
+    public async Task A_connection_that_is_not_the_nodes_is_passed_over()
+    {
+        var time = TimeProvider.System.GetUtcNow();
+        var packets = (await session.PacketsAsync()).Concat(
+        [
+            new RecordedPacket { Time = time, Connection = 900, Direction = PacketDirection.Out, Packet = PacketKind.Connect, Protocol = 5, CleanStart = false },
+            new RecordedPacket { Time = time, Connection = 900, Direction = PacketDirection.Out, Topic = "edgeliver/v1/clinic/unit-1/exam", Qos = 1, Retain = false, Payload = [1] },
+        ]);
+
+        Assert.Empty(SparkplugChecker.Check(NodeRecording.Of([.. packets])).Violations);
+    }
+
+    [Fact]
+    public void The_document_lists_the_rules_and_the_metrics()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository(), "docs", "sparkplug-conformance.md"));
+        var covered = document.Split("## Not applicable")[0];
+
+        var ids = covered.Split('`').Where(word => word.StartsWith("tck-id-", StringComparison.Ordinal));
+        var metrics = covered.Split('\n')
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 5 && int.TryParse(cells[1], out _))
+            .Select(cells => $"{cells[1]} {cells[2].Trim('`')} {cells[3]}");
+
+        Assert.Equal(SparkplugChecker.Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        Assert.Equal(NodeMetrics.All.Select((metric, i) => $"{NodeMetrics.AliasOf(i)} {metric.Name} {metric.Type}"), metrics);
+    }
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "EdgeLiver.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
     }
 
     [Fact]

@@ -85,9 +85,14 @@ internal sealed class RecordedConnection(int number)
     public IEnumerable<(int Line, RecordedFilter Filter)> Subscriptions =>
         Packets.Where(packet => packet.Packet.Packet == PacketKind.Subscribe).SelectMany(packet => packet.Packet.Filters!.Select(filter => (packet.Line, filter)));
 
+    /// <summary>Is there anything of Sparkplug in it? A connection of MQTT's that has not come to a CONNECT counts, as do publishes alone.</summary>
+    public bool IsNode => Connect is null || Will is not null || Subscriptions.Any(s => IsOurs(s.Filter.Topic)) || Messages.Exists(m => IsOurs(m.Topic));
+
     /// <summary>The primary host that the node listens for, from its subscription; null where it waits for none.</summary>
     public string? PrimaryHost => Subscriptions.Select(subscription => subscription.Filter.Topic.Split('/'))
         .FirstOrDefault(levels => levels is [_, "STATE", _])?[2];
+
+    private static bool IsOurs(string topic) => topic.StartsWith($"{EdgeNodeId.Namespace}/", StringComparison.Ordinal);
 
     private (int Line, RecordedPacket Packet)? Find(PacketKind kind)
     {
@@ -133,7 +138,8 @@ internal sealed class NodeRecording
             }
         }
 
-        var recording = new NodeRecording([.. connections.Values]);
+        // The same unit may have other connections to its broker; they are none of Sparkplug's.
+        var recording = new NodeRecording([.. connections.Values.Where(connection => connection.IsNode)]);
         return recording.SentAndWills.Any()
             ? recording
             : throw new FormatException("nothing in it was sent by an edge node (direction \"out\")");

@@ -1,3 +1,5 @@
+using EdgeLiver.Contracts;
+
 namespace EdgeLiver.Uplink.Sparkplug.Recording;
 
 /// <summary>Writes down what an edge node, ours or another, and its broker say to each other.</summary>
@@ -26,6 +28,12 @@ public static class SparkplugRecorder
 
         void Write(RecordedPacket packet)
         {
+            // The unit's clinical link may come through the same port: what it sends is nobody's business here.
+            if (packet.Topic?.StartsWith(Topics.Root, StringComparison.Ordinal) == true)
+            {
+                return;
+            }
+
             lines.WriteLine(packet.ToJson());
             lines.Flush();
         }
