@@ -135,6 +135,7 @@ public sealed class SparkplugNode
         }
         catch (MqttSecretException fault)
         {
+            _bdSeq.GiveBack(number);
             NotConnected(fault.Message);
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))

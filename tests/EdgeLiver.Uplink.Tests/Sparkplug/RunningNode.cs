@@ -10,10 +10,11 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly List<RecordedPacket> _packets = [];
     private readonly Task _running;
     private long _frames;
+    private RecordedPacket? _last;
 
     public RunningNode(int port, string folder, string? primaryHost, UnitCommands? commands = null, int history = 1000)
     {
-        Tap = new MqttTap("127.0.0.1", port, listen: 0, packet => _packets.Add(packet), TimeProvider.System);
+        Tap = new MqttTap("127.0.0.1", port, listen: 0, Record, TimeProvider.System);
         Node = new SparkplugNode(
             new EdgeNodeId("clinic", "unit-1"),
             new SparkplugOptions { PrimaryHost = primaryHost, IntervalSeconds = 1, History = history },
@@ -62,6 +63,9 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+
+        // What the node said last may still be on its way through the tap.
+        await Until.TrueAsync(() => Volatile.Read(ref _last) is null or { Packet: PacketKind.Close }, "the tap has seen the end");
         await Tap.DisposeAsync();
     }
 
@@ -73,5 +77,11 @@ internal sealed class RunningNode : IAsyncDisposable
         }
 
         _stop.Dispose();
+    }
+
+    private void Record(RecordedPacket packet)
+    {
+        _packets.Add(packet);
+        Volatile.Write(ref _last, packet);
     }
 }
