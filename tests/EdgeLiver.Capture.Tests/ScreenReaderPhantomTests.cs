@@ -88,7 +88,7 @@ public sealed class ScreenReaderPhantomTests
             }
         }
 
-        Assert.Equal([Signal.Ok, Signal.Ok, Signal.Ok, Signal.Frozen, Signal.Frozen, Signal.Ok], signals);
+        Assert.Equal([Signal.Ok, Signal.Ok, Signal.Ok, Signal.Repeated, Signal.Frozen, Signal.Ok], signals);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ScreenReader : IDisposable
 
     private readonly FanFinder _finder = new();
     private readonly FanWatch _watch = new();
-    private readonly LastPicture _last = new();
+    private readonly Standstill _standstill = new();
     private readonly BrightestPicture _brightest = new();
     private readonly DepthRuler? _ruler;
     private Fan? _fan;
@@ -50,10 +50,10 @@ public sealed class ScreenReader : IDisposable
             return Nothing(screen);
         }
 
-        if (_fan is not null && _last.Repeats(screen, _fan))
+        if (_fan is not null && _standstill.Look(screen, _fan, frame.CapturedAt) is var signal and not Signal.Ok)
         {
             _fan.Blacken(screen);
-            return new ScreenReading(Signal.Frozen, _fan, _mmPerPixel);
+            return new ScreenReading(signal, _fan, _mmPerPixel);
         }
 
         Locate(screen);
@@ -64,7 +64,7 @@ public sealed class ScreenReader : IDisposable
 
         _mmPerPixel = _ruler?.Read(screen, _fan);
         _fan.Blacken(screen);
-        _last.Keep(screen, _fan);
+        _standstill.Keep(screen, _fan);
         return new ScreenReading(Signal.Ok, _fan, _mmPerPixel);
     }
 
@@ -76,20 +76,20 @@ public sealed class ScreenReader : IDisposable
         _searched = 0;
         _pause = 0;
         _brightest.Clear();
-        _last.Forget();
+        _standstill.Reset();
     }
 
     public void Dispose()
     {
         _finder.Dispose();
-        _last.Dispose();
+        _standstill.Dispose();
         _brightest.Dispose();
     }
 
     private ScreenReading Nothing(GrayView screen)
     {
         screen.Fill(0);
-        _last.Forget();
+        _standstill.Forget();
         return new ScreenReading(Signal.Ok, null, null);
     }
 
