@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeLiver.Imaging;
@@ -7,8 +8,13 @@ namespace EdgeLiver.Capture;
 /// <summary>Where one model of scanner shows its scale; a JSON file, written once by whoever installs the box.</summary>
 public sealed record ScannerProfile
 {
-    /// <summary>The profile of the simulated scanner.</summary>
-    public static ScannerProfile Phantom { get; } = Shipped("phantom");
+    private static readonly ConcurrentDictionary<PhantomMake, ScannerProfile> Makes = new();
+
+    /// <summary>The profile of the simulated scanner that is shown where nothing else is asked for.</summary>
+    public static ScannerProfile Phantom => Of(PhantomMake.Aurora);
+
+    /// <summary>The profile of one of the simulated scanners.</summary>
+    public static ScannerProfile Of(PhantomMake make) => Makes.GetOrAdd(make, known => Shipped($"phantom-{known}".ToLowerInvariant()));
 
     /// <summary>Maker and model, for people.</summary>
     public required string Name { get; init; }
