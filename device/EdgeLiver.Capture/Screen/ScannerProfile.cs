@@ -25,6 +25,9 @@ public sealed record ScannerProfile
     /// <summary>Where the depth ruler stands; null: it is not read.</summary>
     public RulerArea? Ruler { get; init; }
 
+    /// <summary>Where B-mode stands beside contrast mode; null: the brighter picture is taken for it.</summary>
+    public ScreenSide? BMode { get; init; }
+
     /// <summary>A scale that never changes, mm a pixel, 0.01 to 5; then no ruler is read.</summary>
     public double? MmPerPixel { get; init; }
 
@@ -99,6 +102,13 @@ public sealed record ScannerProfile
     }
 }
 
+/// <summary>A half of the screen.</summary>
+public enum ScreenSide
+{
+    Left,
+    Right,
+}
+
 /// <summary>Size of a screen, pixels.</summary>
 public sealed record ScreenSize(int Width, int Height);
 
@@ -110,6 +120,6 @@ public sealed record ScreenSize(int Width, int Height);
 /// <param name="TickMm">Depth from tick to tick, 1 to 100 mm.</param>
 public sealed record RulerArea(double Left, double Top, double Right, double Bottom, double TickMm);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ScannerProfile))]
 internal sealed partial class ScannerProfileJson : JsonSerializerContext;
