@@ -24,6 +24,7 @@ public sealed class ScreenReader : IDisposable
     private readonly FanWatch _watch = new();
     private readonly Standstill _standstill = new();
     private readonly BrightestPicture _brightest = new();
+    private readonly StandingMarks _marks = new();
     private readonly SideBySide _sideBySide;
     private readonly DepthRuler? _ruler;
     private readonly ScreenSide? _bMode;
@@ -73,7 +74,8 @@ public sealed class ScreenReader : IDisposable
         _mmPerPixel = _ruler?.Read(screen, _fan);
         _fan.Blacken(screen);
         _standstill.Keep(screen, _fan);
-        return new ScreenReading(Signal.Ok, _fan, _mmPerPixel, _beside);
+        _marks.Cover(screen, _fan);
+        return new ScreenReading(Signal.Ok, _fan, _mmPerPixel, _beside, _marks.Count);
     }
 
     /// <summary>The next frame belongs to another clip, still or scanner: nothing is carried over.</summary>
@@ -86,12 +88,14 @@ public sealed class ScreenReader : IDisposable
         _pause = 0;
         _brightest.Clear();
         _standstill.Reset();
+        _marks.Forget();
     }
 
     public void Dispose()
     {
         _finder.Dispose();
         _sideBySide.Dispose();
+        _marks.Dispose();
         _standstill.Dispose();
         _brightest.Dispose();
     }

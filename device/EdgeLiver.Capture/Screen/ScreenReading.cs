@@ -5,4 +5,5 @@ namespace EdgeLiver.Capture;
 /// <param name="Fan">Where the ultrasound is; null where the screen shows none, and then the whole frame is black.</param>
 /// <param name="MmPerPixel">Millimetres a pixel, both ways; null where nothing on the screen tells.</param>
 /// <param name="Beside">The other picture of a dual layout, blackened like all else; null where there is one picture.</param>
-public readonly record struct ScreenReading(Signal Signal, Fan? Fan, double? MmPerPixel, Fan? Beside = null);
+/// <param name="Covered">Pixels of the fan that the scanner drew upon and that were filled from their neighbours.</param>
+public readonly record struct ScreenReading(Signal Signal, Fan? Fan, double? MmPerPixel, Fan? Beside = null, int Covered = 0);
