@@ -50,6 +50,11 @@ public sealed class Fan
     /// <summary>Apex, radii and angles; null for <see cref="FanKind.Linear"/>.</summary>
     public FanArcs? Arcs { get; }
 
+    /// <summary>Width of the probe's face, pixels.</summary>
+    public double FaceWidth => Kind == FanKind.Trapezoid && Arcs is not null
+        ? 2 * (Shape.HalfTop + (Shape.Slope * (Shape.Cut.Top - Shape.TopRow)))
+        : Shape.NearSpan.Right - Shape.NearSpan.Left;
+
     internal FanShape Shape { get; }
 
     internal ReadOnlySpan<PixelSpan> Rows => _rows;
