@@ -62,7 +62,7 @@ internal static class LearnCommand
 
             learner.Add(frame.Luma);
             next = frame.CapturedAt + Interval;
-            progress.Report((long)frame.CapturedAt.TotalSeconds, $"{learner.WithRuler} of {learner.Pictures} pictures with a ruler");
+            progress.Report((int)frame.CapturedAt.TotalSeconds, $"{learner.WithRuler} of {learner.Pictures} pictures with a ruler");
         }
 
         var learned = learner.Finish(path, name, make, model);

@@ -21,7 +21,7 @@ internal sealed class MetaImageSource(string path, string name, MetaImageHeader 
         var picture = new byte[header.Width * header.Height];
         for (var index = 0; index < header.Frames; index++)
         {
-            if (await Fault(pixels, picture, stop) is { } fault)
+            if (await FaultAsync(pixels, picture, stop) is { } fault)
             {
                 yield return new Arrival(null, Signal.Ok, $"{name}: {fault} in picture {index} of {header.Frames}");
                 yield break;
@@ -41,7 +41,7 @@ internal sealed class MetaImageSource(string path, string name, MetaImageHeader 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static async Task<string?> Fault(Stream pixels, byte[] picture, CancellationToken stop)
+    private static async Task<string?> FaultAsync(Stream pixels, byte[] picture, CancellationToken stop)
     {
         try
         {
