@@ -15,6 +15,17 @@ internal sealed class ModelSettings
     [RegularExpression("^(tensorrt|cuda|cpu)$", ErrorMessage = "Provider must be tensorrt, cuda or cpu")]
     public string? Provider { get; set; }
 
+    /// <summary>fp32, cpu or tensorrt; null: the best that gives the golden answers.</summary>
+    [RegularExpression("^(fp32|cpu|tensorrt)$", ErrorMessage = "Variant must be fp32, cpu or tensorrt")]
+    public string? Variant { get; set; }
+
+    /// <summary>Folder of public keys (*.pem): packages that one of them signed are run.</summary>
+    [Required]
+    public string TrustedKeys { get; set; } = ModelOptions.ShippedKeys;
+
+    /// <summary>For development only: packages without a trusted signature are run too.</summary>
+    public bool AllowUnsigned { get; set; }
+
     /// <summary>CPU threads of one inference.</summary>
     [Range(1, 64)]
     public int Threads { get; set; } = ModelOptions.Threads;
