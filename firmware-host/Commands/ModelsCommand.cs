@@ -11,7 +11,9 @@ internal static class ModelsCommand
     {
         List(),
         VerifyCommand.Create(),
+        RangesCommand.Create(),
         EvaluateCommand.Create(),
+        CompareCommand.Create(),
         SignCommand.Create(),
         SignCommand.Keygen(),
     };

@@ -38,9 +38,25 @@ internal static class NetworkChain
             ? $"model {package.Id}: the package has no {variant ?? "network"} for {provider ?? "any provider"}, only {string.Join(", ", Candidate.Of(package.Manifest, null, null))}; name another one"
             : $"model {package.Id}: nothing runs it ({string.Join("; ", refused)}); restore the package or allow another provider");
     }
+
+    /// <summary>One way, without the gate.</summary>
+    /// <exception cref="ModelException">The provider does not take the file.</exception>
+    public static ServingNetwork Measure(ModelPackage package, Candidate only, int threads)
+    {
+        var network = Network.Open(package, only, threads);
+        try
+        {
+            return new ServingNetwork(network, Golden.Measure(package, network), []);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
 }
 
-/// <summary>A network that passed the gate.</summary>
+/// <summary>A network that runs.</summary>
 /// <param name="Network">Owned by whoever asked for it.</param>
 /// <param name="Golden">How close it came.</param>
 /// <param name="Refused">Why the better ways were passed over, a line each.</param>

@@ -28,11 +28,22 @@ public sealed class Segmenter : IDisposable
     /// <param name="variant">A variant of the package or <see cref="Candidate.Reference"/>, or null for the best.</param>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or nothing runs it.</exception>
     public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null)
+        : this(Checked(package), NetworkChain.Open(package, provider, variant, threads))
+    {
+    }
+
+    /// <summary>Loads one file on one provider, golden answers or not: for measuring what a file is worth.</summary>
+    /// <exception cref="ModelException">The package's task or shapes are not served here, or the provider does not take the file.</exception>
+    public Segmenter(ModelPackage package, Candidate only, int threads)
+        : this(Checked(package), NetworkChain.Measure(package, only, threads))
+    {
+    }
+
+    private Segmenter(ModelPackage package, ServingNetwork serving)
     {
         _package = package;
-        (_width, _height) = CheckManifest(package);
-        var serving = NetworkChain.Open(package, provider, variant, threads);
         (_network, Golden, Refused) = (serving.Network, serving.Golden, serving.Refused);
+        (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
         _upsampler = new MaskUpsampler(_width);
@@ -174,7 +185,8 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private static (int Width, int Height) CheckManifest(ModelPackage package)
+    /// <summary>Before anything is loaded: is it a package for this?</summary>
+    private static ModelPackage Checked(ModelPackage package)
     {
         var manifest = package.Manifest;
         if (manifest.Task != "segmentation")
@@ -197,6 +209,6 @@ public sealed class Segmenter : IDisposable
                 $"model {package.Id}: input geometry must be fan-box, letterbox-area at {input.Shape[3]}x{input.Shape[2]}; build the package again");
         }
 
-        return ((int)input.Shape[3], (int)input.Shape[2]);
+        return package;
     }
 }

@@ -28,6 +28,14 @@ internal sealed class TinyPackage : IDisposable
 
     public ModelPackage Open() => ModelPackage.Open(Folder, TrustedKeys.Anybody());
 
+    /// <summary>Other content for a file, and the manifest goes along with it.</summary>
+    public void Replace(string name, byte[] content)
+    {
+        var old = Hash(name);
+        File.WriteAllBytes(Path.Combine(Folder, name), content);
+        File.WriteAllText(ManifestPath, File.ReadAllText(ManifestPath).Replace(old, Hash(name), StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>A picture of one grey, and what the formula of networks/make.py says about it.</summary>

@@ -1,1 +1,1 @@
-ecdsa-p256-sha256 a11e7766d17e5c0f MEQCIFjQNISe+1bpUjTU7fPrlwvkdMnaUH2y6WhIqsDgCE/LAiAhfARzqn99bI7GfwHqmkESsbT/bIi+f+9i2s3qz0TqVg==
+ecdsa-p256-sha256 a11e7766d17e5c0f MEQCICg5TVYCLAsFqzpFlm49ojsjMN14+0v8yXYDcA/w91ZYAiASwL7GWVsLGWSHasaHfOscjK0vu+ZvXNXqaacfJJLNWg==
