@@ -7,13 +7,15 @@ namespace EdgeLiver.Host.Commands;
 /// <summary><c>edgeliver models</c>: what packages there are, whether they are whole, and how good they are.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "Model packages: list, verify, evaluate, sign, keygen.")
+    public static Command Create() => new("models", "Model packages: list, verify, evaluate, compare, install, rollback, sign.")
     {
         List(),
         VerifyCommand.Create(),
         RangesCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        InstallCommand.Create(),
+        InstallCommand.Rollback(),
         SignCommand.Create(),
         SignCommand.Keygen(),
     };

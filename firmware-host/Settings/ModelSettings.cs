@@ -7,9 +7,11 @@ namespace EdgeLiver.Host.Settings;
 /// <summary>Section <c>Model</c>: which network runs where.</summary>
 internal sealed class ModelSettings
 {
-    /// <summary>Folder of the segmentation package; the one that comes with EdgeLiver.</summary>
-    [Required]
-    public string Folder { get; set; } = ModelOptions.Shipped;
+    /// <summary>Name of the package that finds liver and lesions.</summary>
+    public const string Segmentation = "liver-lesion-seg";
+
+    /// <summary>Folder of the segmentation package; null: the one that was installed last, else the one that comes with EdgeLiver.</summary>
+    public string? Folder { get; set; }
 
     /// <summary>tensorrt, cuda or cpu; null: the first that works.</summary>
     [RegularExpression("^(tensorrt|cuda|cpu)$", ErrorMessage = "Provider must be tensorrt, cuda or cpu")]
@@ -29,6 +31,9 @@ internal sealed class ModelSettings
     /// <summary>CPU threads of one inference.</summary>
     [Range(1, 64)]
     public int Threads { get; set; } = ModelOptions.Threads;
+
+    /// <exception cref="Inference.ModelException">The folder of keys can't be read.</exception>
+    public Inference.TrustedKeys Keys() => Inference.TrustedKeys.Load(TrustedKeys, AllowUnsigned);
 }
 
 [OptionsValidator]

@@ -11,15 +11,18 @@ public sealed class ModelPackage
     /// <summary>A file longer than this is no network for such a box.</summary>
     private const long LongestFile = 256L << 20;
 
-    private ModelPackage(string folder, ModelManifest manifest, string? signedBy, Version version)
+    private ModelPackage(string folder, ModelManifest manifest, string manifestSha256, string? signedBy, Version version)
     {
-        (Folder, Manifest, SignedBy, Version) = (folder, manifest, signedBy, version);
+        (Folder, Manifest, ManifestSha256, SignedBy, Version) = (folder, manifest, manifestSha256, signedBy, version);
     }
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
 
     public ModelManifest Manifest { get; }
+
+    /// <summary>SHA-256 of the manifest, lower-case hex: equal packages have equal ones.</summary>
+    public string ManifestSha256 { get; }
 
     /// <summary>Name of the key that signed it; null where unsigned packages are allowed.</summary>
     public string? SignedBy { get; }
@@ -53,7 +56,7 @@ public sealed class ModelPackage
         var signedBy = keys.Check(root, bytes);
         var manifest = Parse(path, bytes);
         var version = CheckNames(root, manifest);
-        var package = new ModelPackage(root, manifest, signedBy, version);
+        var package = new ModelPackage(root, manifest, Convert.ToHexStringLower(SHA256.HashData(bytes)), signedBy, version);
         foreach (var name in manifest.Files.Keys)
         {
             package.Read(name);
@@ -91,6 +94,10 @@ public sealed class ModelPackage
             : throw new ModelException($"model package {root}: file {name} lies outside the package; it is not loaded");
     }
 
+    /// <summary>May a package be called this? The name becomes a folder.</summary>
+    internal static bool IsName(string name) =>
+        name is { Length: > 0 and <= 64 } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     private static ModelManifest Parse(string path, byte[] bytes)
     {
         try
@@ -107,7 +114,7 @@ public sealed class ModelPackage
     /// <summary>Names become folders and file names, so they are plain; every file that is used has a hash.</summary>
     private static Version CheckNames(string root, ModelManifest manifest)
     {
-        if (manifest.Name is not { Length: > 0 and <= 64 } || manifest.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+        if (!IsName(manifest.Name))
         {
             throw new ModelException($"model package {root}: name is {Line(Start(manifest.Name))}, must be 1 to 64 of a-z, 0-9, -; build the package again");
         }

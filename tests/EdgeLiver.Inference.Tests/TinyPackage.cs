@@ -6,7 +6,7 @@ namespace EdgeLiver.Inference.Tests;
 /// <summary>A package folder around one of the tiny networks, with files and hashes that are right unless a test breaks them.</summary>
 internal sealed class TinyPackage : IDisposable
 {
-    public TinyPackage(string network = "threshold", string task = "segmentation", int width = 192, int height = 160, string rules = "")
+    public TinyPackage(string network = "threshold", string task = "segmentation", int width = 192, int height = 160, string rules = "", string version = "1.0.0")
     {
         Folder = Directory.CreateTempSubdirectory("edgeliver-model-").FullName;
         File.Copy(Path.Combine(AppContext.BaseDirectory, "networks", network + ".onnx"), Path.Combine(Folder, "model.onnx"));
@@ -14,7 +14,7 @@ internal sealed class TinyPackage : IDisposable
         var files = string.Join(",", new[] { "model.onnx", "input.f32", "output.f32" }.Select(name => $"\"{name}\":\"{Hash(name)}\""));
         var size = string.Create(CultureInfo.InvariantCulture, $"{height},{width}");
         File.WriteAllText(ManifestPath, $$$"""
-            {"name":"tiny","version":"1.0.0","task":"{{{task}}}","file":"model.onnx","precision":"fp32","providers":["cpu"],
+            {"name":"tiny","version":"{{{version}}}","task":"{{{task}}}","file":"model.onnx","precision":"fp32","providers":["cpu"],
              "inputs":[{"name":"image","type":"float32","shape":[1,1,{{{size}}}],
                         "geometry":{"crop":"fan-box","resample":"letterbox-area","width":{{{width}}},"height":{{{height}}} } }],
              "outputs":[{"name":"probability","type":"float32","shape":[1,2,{{{size}}}],"classes":["liver","lesion"]}],
