@@ -20,7 +20,7 @@ internal static class BrokerConnection
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="MqttSecretException">A password, certificate or key can't be read.</exception>
+    /// <exception cref="BrokerRefusalException">A password, certificate or key can't be read.</exception>
     public static MqttClientOptions Options(MqttOptions options)
     {
         // A clean start: what waits is in our outbox, not in a session of the broker.
@@ -106,10 +106,8 @@ internal static class BrokerConnection
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new MqttSecretException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
+            throw new BrokerRefusalException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
         }
     }
 }
 
-/// <summary>A file that this unit needs to prove who it is can't be used; the message names the file, never what is in it.</summary>
-internal sealed class MqttSecretException(string message, Exception inner) : Exception(message, inner);

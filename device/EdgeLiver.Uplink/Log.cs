@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Broker {Host}:{Port} refuses: {Reason}; records stay, trying again")]
     public static partial void Refused(ILogger log, string host, int port, string? reason);
 
+    [LoggerMessage(15, LogLevel.Warning, "Centre's message on {Topic} can't be read: {Reason}; what it was about stays and is sent again")]
+    public static partial void BadAcknowledgement(ILogger log, string topic, string reason);
+
+    [LoggerMessage(16, LogLevel.Warning, "Centre has not confirmed {Pending} records for {Seconds} s: check that it reads this unit's topics and may write {Topic}; they are sent again")]
+    public static partial void CentreSilent(ILogger log, long pending, double seconds, string topic);
+
     [LoggerMessage(14, LogLevel.Information, "Broker {Host}:{Port} is left: {Pending} records stay for the next start")]
     public static partial void Stopped(ILogger log, string host, int port, long pending);
 

@@ -28,6 +28,9 @@ public sealed class MqttLink
     private readonly Backoff _reconnect = new(Random.Shared);
     private readonly HashSet<long> _tried = [];
 
+    // Null where the broker's acknowledgement is enough.
+    private readonly CentreAcknowledgements? _centre;
+
     // Each trouble is logged once until all is well again, not once for each try.
     private readonly HashSet<string> _loggedTroubles = [];
     private LinkStatus _status;
@@ -43,6 +46,7 @@ public sealed class MqttLink
         _log = log;
         _time = time ?? TimeProvider.System;
         _status = new(LinkState.Disconnected, null, _time.GetUtcNow());
+        _centre = store.AwaitsCentre ? new(store, options, metrics, log, _time) : null;
     }
 
     public LinkStatus Status => Volatile.Read(ref _status);
@@ -93,7 +97,7 @@ public sealed class MqttLink
                 Become(LinkState.Refused, $"{BrokerConnection.Reason(answer.ResultCode, answer.ReasonString)}; check user, password file and access list");
             }
         }
-        catch (MqttSecretException fault)
+        catch (BrokerRefusalException fault)
         {
             Become(LinkState.Refused, fault.Message);
         }
@@ -126,6 +130,10 @@ public sealed class MqttLink
         }
 
         var connectedAt = _time.GetTimestamp();
+        if (_centre is not null)
+        {
+            await _centre.SubscribeAsync(client, lost);
+        }
 
         // 0 is MQTTnet's way to say that the broker named no limit.
         var window = answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
@@ -147,7 +155,7 @@ public sealed class MqttLink
                     Become(LinkState.Connected, null);
                     refused.Reset();
                     LogRecovery();
-                    await _store.WaitForAppendAsync(seen.LastSequence, lost);
+                    await WaitForWorkAsync(seen, lost);
                 }
             }
         }
@@ -159,6 +167,21 @@ public sealed class MqttLink
                 _reconnect.Reset();
             }
         }
+    }
+
+    /// <summary>Until something is appended, or the centre has been silent about what it was sent for too long.</summary>
+    private async Task WaitForWorkAsync(OutboxCounts seen, CancellationToken lost)
+    {
+        if (_centre is null || _store.Counts.TotalPending == 0)
+        {
+            await _store.WaitForAppendAsync(seen.LastSequence, lost);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        var first = await Task.WhenAny(_store.WaitForAppendAsync(seen.LastSequence, either.Token), _centre.WaitForSilenceAsync(either.Token));
+        await either.CancelAsync();
+        await first;
     }
 
     private void BecomeOfFault(Exception fault, string? lostBecause)

@@ -38,6 +38,19 @@ public sealed class MqttOptions : IValidatableObject
     [RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string ClientId { get; set; } = "edgeliver";
 
+    /// <summary>
+    /// What this unit's topics begin with, edgeliver/v1/{site}/{unit}; the station sets it. With <see cref="StoreOptions.AwaitCentre"/> the
+    /// centre's acknowledgements are read below it.
+    /// </summary>
+    public string? UnitTopic { get; set; }
+
+    /// <summary>
+    /// Seconds without a word from the centre after which what it has not confirmed is sent again, 1 to 86400; doubles up to an hour
+    /// as long as it stays silent.
+    /// </summary>
+    [Range(1, 86_400)]
+    public int CentreTimeoutSeconds { get; set; } = 60;
+
     internal bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
