@@ -30,7 +30,7 @@ internal sealed class CentreAcknowledgements(RecordStore store, MqttOptions opti
         var answer = await client.SubscribeAsync(_topic, MqttQualityOfServiceLevel.AtLeastOnce, lost);
         if (answer.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
         {
-            throw new BrokerRefusalException($"{BrokerConnection.Reason(refused.ResultCode, answer.ReasonString)} for reading {_topic}; check the broker's access list");
+            throw new BrokerRefusalException($"{ReasonCodes.Words((byte)refused.ResultCode, answer.ReasonString)} for reading {_topic}; check the broker's access list");
         }
 
         Volatile.Write(ref _settled, true);
