@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, link
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -123,6 +123,8 @@ powercut_campaign() {
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
+link_campaign() { campaign link Uplink LinkSpeedTests EDGELIVER_BACKLOG="${EDGELIVER_BACKLOG:-100000}"; }
+
 install_missing
 build
 case "${1:-}" in
@@ -133,9 +135,10 @@ case "${1:-}" in
       fuzz) fuzz ;;
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut"; exit 2 ;;
+      link) link_campaign ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, link"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
+  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; link_campaign; training ;;
   "") dotnet_tests; permission_tests; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac

@@ -25,7 +25,7 @@ internal static class BrokerConnection
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <exception cref="BrokerRefusalException">A password, certificate or key can't be read.</exception>
-    public static MqttClientOptions Options(MqttOptions options, Broker broker)
+    public static MqttClientOptions Options(MqttOptions options, Broker broker, BrokerCertificate certificate)
     {
         // A clean start: what waits is in our outbox, not in a session of the broker.
         var builder = new MqttClientOptionsBuilder()
@@ -42,7 +42,7 @@ internal static class BrokerConnection
 
         if (options.Tls)
         {
-            builder.WithTlsOptions(tls => Tls(tls, options, broker));
+            builder.WithTlsOptions(tls => Tls(tls, options, broker, certificate));
         }
 
         return builder.Build();
@@ -74,31 +74,31 @@ internal static class BrokerConnection
 
     /// <summary>Why there is no connection. A broker that does not take a client certificate just hangs up under TLS 1.3.</summary>
     public static string Why(Exception fault, bool tls) =>
-        tls && Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
-            ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take"
+        !tls ? OneLine.Of(fault)
+        : Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
+            ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take, or a broker without TLS"
             : OneLine.Of(fault);
 
     public static T? Find<T>(Exception fault)
         where T : Exception => fault as T ?? (fault.InnerException is { } inner ? Find<T>(inner) : null);
 
-    private static void Tls(MqttClientTlsOptionsBuilder tls, MqttOptions options, Broker broker)
+    private static void Tls(MqttClientTlsOptionsBuilder tls, MqttOptions options, Broker broker, BrokerCertificate presented)
     {
         // A private authority has no revocation list that a box in a clinic could reach; its certificates are short-lived instead.
         tls.UseTls().WithTargetHost(broker.Host).WithSslProtocols(SslProtocols.Tls13).WithRevocationMode(X509RevocationMode.NoCheck);
-        if (options.CaFile is { } authorities)
-        {
-            tls.WithTrustChain(Read("CA file", authorities, file =>
-            {
-                var collection = new X509Certificate2Collection();
-                collection.ImportFromPemFile(file);
-                return collection.Count > 0 ? collection : throw new CryptographicException("it holds no certificate");
-            }));
-        }
-
+        var authorities = options.CaFile is { } trusted ? Read("CA file", trusted, Authorities) : null;
+        tls.WithCertificateValidationHandler(shown => presented.Accept(shown, authorities));
         if (options.ClientCertificateFile is { } certificate)
         {
             tls.WithClientCertificates([Read("client certificate", certificate, file => X509Certificate2.CreateFromPemFile(file, options.ClientKeyFile))]);
         }
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        var collection = new X509Certificate2Collection();
+        collection.ImportFromPemFile(file);
+        return collection.Count > 0 ? collection : throw new CryptographicException("it holds no certificate");
     }
 
     private static byte[] Password(string file) => Encoding.UTF8.GetBytes(File.ReadLines(file).FirstOrDefault() ?? "");

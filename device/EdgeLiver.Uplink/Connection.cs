@@ -18,6 +18,8 @@ internal sealed class Connection : IDisposable
 
     public IMqttClient Client { get; }
 
+    public BrokerCertificate Certificate { get; } = new();
+
     /// <summary>Cancelled when the connection is lost, or the link is to stop.</summary>
     public CancellationToken Lost { get; }
 

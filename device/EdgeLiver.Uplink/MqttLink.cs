@@ -96,7 +96,7 @@ public sealed class MqttLink
         using var connection = new Connection(client, stop);
         try
         {
-            var answer = await client.ConnectAsync(BrokerConnection.Options(_options, broker), stop);
+            var answer = await client.ConnectAsync(BrokerConnection.Options(_options, broker, connection.Certificate), stop);
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
                 return await SendUntilLostAsync(connection, broker, isLast, answer, stop);
@@ -300,7 +300,7 @@ public sealed class MqttLink
     {
         if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
         {
-            _report.Become(LinkState.Refused, $"TLS: {OneLine.Of(tls)}; check CA file, host name and client certificate", broker);
+            _report.Become(LinkState.Refused, $"TLS: {connection.Certificate.Refusal ?? $"{OneLine.Of(tls)}; it may be a broker without TLS: check port and client certificate"}", broker);
         }
         else if (Status.State == LinkState.Connecting)
         {
