@@ -32,6 +32,9 @@ internal sealed class Connection : IDisposable
     /// <summary>What the broker named; null where it named nothing.</summary>
     public byte? EndCode { get; private set; }
 
+    /// <summary>Whatever waits for something on this connection stops.</summary>
+    public Task EndAsync() => _lost.CancelAsync();
+
     public async Task LeaveAsync()
     {
         Client.DisconnectedAsync -= OnDisconnectedAsync;

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeLiver.Uplink;
@@ -33,6 +34,28 @@ internal sealed class LinkReport(ILogger log, RecordStore store, TimeProvider ti
         }
     }
 
+    /// <summary>The connection could not be made, or was lost.</summary>
+    public void BecomeOf(Exception fault, Connection connection, Broker broker, bool usesTls)
+    {
+        if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
+        {
+            Become(LinkState.Refused, $"TLS: {connection.Certificate.Refusal ?? $"{OneLine.Of(tls)}; it may be a broker without TLS: check port and client certificate"}", broker);
+        }
+        else if (Status.State == LinkState.Connecting)
+        {
+            Become(LinkState.Disconnected, BrokerConnection.Why(fault, usesTls), broker);
+        }
+        else if (connection.EndCode is { } code && ReasonCodes.Of(code) == BrokerAnswer.LinkRefused)
+        {
+            Become(LinkState.Refused, $"{connection.EndReason}{ReasonCodes.Cure(code)}", broker);
+        }
+        else if (Status.State != LinkState.Refused)
+        {
+            // A broker that refuses a record and hangs up is still one that refuses.
+            Become(LinkState.Disconnected, connection.EndReason ?? OneLine.Of(fault), broker);
+        }
+    }
+
     public void RecordRefused(long sequence, string reason, Broker broker)
     {
         if (_logged.Add($"{broker} {sequence}"))
@@ -54,10 +77,4 @@ internal sealed class LinkReport(ILogger log, RecordStore store, TimeProvider ti
     }
 
     public void Stopped() => Volatile.Write(ref _status, new(LinkState.Disconnected, "stopped", time.GetUtcNow()));
-}
-
-/// <summary>Where a broker listens.</summary>
-internal readonly record struct Broker(string Host, int Port)
-{
-    public override string ToString() => $"{Host}:{Port}";
 }

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Error, "Record {Sequence} was refused too often and is set aside, kept and listed: {Reason}")]
     public static partial void RecordSetAside(ILogger log, long sequence, string reason);
 
+    [LoggerMessage(19, LogLevel.Warning, "Broker {Host}:{Port} is not fit for records: {Fault}")]
+    public static partial void SelfTestFailed(ILogger log, string host, int port, string fault);
+
     [LoggerMessage(14, LogLevel.Information, "Broker {Host}:{Port} is left: {Pending} records stay for the next start")]
     public static partial void Stopped(ILogger log, string host, int port, long pending);
 

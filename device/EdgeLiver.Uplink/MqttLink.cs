@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using EdgeLiver.Contracts;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -35,6 +33,7 @@ public sealed class MqttLink
     private readonly LinkReport _report;
     private readonly Backoff _reconnect = new(Random.Shared);
     private readonly HashSet<long> _tried = [];
+    private readonly HashSet<Broker> _tested = [];
 
     // Null where the broker's acknowledgement is enough.
     private readonly CentreAcknowledgements? _centre;
@@ -112,7 +111,7 @@ public sealed class MqttLink
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
         {
             stop.ThrowIfCancellationRequested();
-            BecomeOfFault(fault, connection, broker);
+            _report.BecomeOf(fault, connection, broker, _options.Tls);
         }
         finally
         {
@@ -137,6 +136,7 @@ public sealed class MqttLink
         var window = _oneByOne ? 1 : answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
         var maxPacket = answer.MaximumPacketSize is > 0 and var limit ? limit : uint.MaxValue;
         var sender = new OutboxSender(connection.Client, _store, _metrics, _time, window, maxPacket, _tried);
+        var selfTest = Task.CompletedTask;
         try
         {
             if (_centre is not null)
@@ -144,24 +144,50 @@ public sealed class MqttLink
                 await _centre.SubscribeAsync(connection.Client, connection.Lost);
             }
 
+            // Beside the records: no alert waits for a test.
+            selfTest = SelfTestAsync(connection, answer, broker);
             await SendForeverAsync(sender, connection, broker, isLast, connectedAt, stop);
             return true;
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault) && !stop.IsCancellationRequested)
         {
             await SuspectAsync(sender, connection, broker, stop);
-            BecomeOfFault(fault, connection, broker);
+            _report.BecomeOf(fault, connection, broker, _options.Tls);
 
             // One that accepts and hangs up at once is no better than one that is away.
             return _time.GetElapsedTime(connectedAt) >= GoodConnection;
         }
         finally
         {
+            await connection.EndAsync();
+            await selfTest;
+
             // A connection that falls at once, as when two units share an id, must not make this a busy loop.
             if (_time.GetElapsedTime(connectedAt) >= GoodConnection)
             {
                 _reconnect.Reset();
             }
+        }
+    }
+
+    /// <summary>Once for each broker; one that is lost in the middle is asked again at the next connection.</summary>
+    private async Task SelfTestAsync(Connection connection, MqttClientConnectResult answer, Broker broker)
+    {
+        if (_options.UnitTopic is not { } topic || !_tested.Add(broker))
+        {
+            return;
+        }
+
+        try
+        {
+            if ((BrokerSelfTest.Check(answer) ?? await new BrokerSelfTest(connection.Client, topic, _time).RunAsync(connection.Lost)) is { } fault)
+            {
+                Log.SelfTestFailed(_log, broker.Host, broker.Port, fault);
+            }
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
+        {
+            _tested.Remove(broker);
         }
     }
 
@@ -196,8 +222,11 @@ public sealed class MqttLink
                 }
             }
 
-            if (await IsFirstBackAsync(broker, connectedAt, connection.Lost))
+            // Asked by a bare connection first: to leave a broker that works for one that is away would hold up an alert.
+            if (broker != _options.Brokers[0] && _time.GetElapsedTime(connectedAt) >= _options.ReturnAfter
+                && await _options.Brokers[0].AnswersAsync(EndWait, connection.Lost))
             {
+                _reconnect.Reset();
                 return;
             }
 
@@ -269,51 +298,5 @@ public sealed class MqttLink
         var first = await Task.WhenAny(reasons);
         await either.CancelAsync();
         await first;
-    }
-
-    /// <summary>Asked by a bare connection first: to leave a broker that works for one that is away would hold up an alert.</summary>
-    private async Task<bool> IsFirstBackAsync(Broker broker, long connectedAt, CancellationToken lost)
-    {
-        var first = _options.Brokers[0];
-        if (broker == first || _time.GetElapsedTime(connectedAt) < _options.ReturnAfter)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var socket = new TcpClient();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(lost);
-            limit.CancelAfter(EndWait);
-            await socket.ConnectAsync(first.Host, first.Port, limit.Token);
-            _reconnect.Reset();
-            return true;
-        }
-        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
-        {
-            lost.ThrowIfCancellationRequested();
-            return false;
-        }
-    }
-
-    private void BecomeOfFault(Exception fault, Connection connection, Broker broker)
-    {
-        if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
-        {
-            _report.Become(LinkState.Refused, $"TLS: {connection.Certificate.Refusal ?? $"{OneLine.Of(tls)}; it may be a broker without TLS: check port and client certificate"}", broker);
-        }
-        else if (Status.State == LinkState.Connecting)
-        {
-            _report.Become(LinkState.Disconnected, BrokerConnection.Why(fault, _options.Tls), broker);
-        }
-        else if (connection.EndCode is { } code && ReasonCodes.Of(code) == BrokerAnswer.LinkRefused)
-        {
-            _report.Become(LinkState.Refused, $"{connection.EndReason}{ReasonCodes.Cure(code)}", broker);
-        }
-        else if (Status.State != LinkState.Refused)
-        {
-            // A broker that refuses a record and hangs up is still one that refuses.
-            _report.Become(LinkState.Disconnected, connection.EndReason ?? OneLine.Of(fault), broker);
-        }
     }
 }
