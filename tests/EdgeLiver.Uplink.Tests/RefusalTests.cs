@@ -92,10 +92,9 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(1, store.Counts.TotalPending);
     }
 
-    /// <summary>The packet's limit is named at the connection; the message's limit only when a message is over it.</summary>
+    /// <summary>The limit is named at the connection. Over message_size_limit Mosquitto 2.0.11 may hang up and name no reason: not covered.</summary>
     [Theory(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(RefusalTests))]
     [InlineData("max_packet_size 2000")]
-    [InlineData("message_size_limit 2000")]
     public async Task A_payload_over_the_brokers_limit_is_set_aside_in_one_line_and_the_others_arrive(string limit)
     {
         await using var broker = await Mosquitto.StartAsync(_broker, $"allow_anonymous true\n{limit}");
