@@ -88,8 +88,7 @@ public sealed class RefusalTests : IDisposable
 
         await store.AppendAsync(RecordKind.Alert);
         await Until.TrueAsync(() => broker.Received.Count == 1, "the alert is there", seconds: 3);
-
-        Assert.Equal(1, store.Counts.TotalPending);
+        await Until.TrueAsync(() => store.Counts.TotalPending == 1, "the alert is marked, the refused record stays");
     }
 
     /// <summary>The limit is named at the connection. Over message_size_limit Mosquitto 2.0.11 may hang up and name no reason: not covered.</summary>
