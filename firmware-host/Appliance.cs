@@ -6,11 +6,13 @@ using EdgeLiver.Host.Commands;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Host.Web;
 using EdgeLiver.Imaging;
 using EdgeLiver.Inference;
 using EdgeLiver.Screening;
 using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Sparkplug;
 
 namespace EdgeLiver.Host;
 
@@ -24,10 +26,10 @@ internal sealed class Appliance : IAsyncDisposable
 
     private Appliance(
         WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link,
-        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk)
+        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, SparkplugNode? node)
     {
         (_web, Broker, Store, _metrics, Link) = (web, broker, store, metrics, link);
-        (Model, _segmenter, Source, Pool, _view, Station, Desk) = (model, segmenter, source, pool, view, station, desk);
+        (Model, _segmenter, Source, Pool, _view, Station, Desk, Node) = (model, segmenter, source, pool, view, station, desk, node);
     }
 
     /// <summary>Null where the configuration names a broker.</summary>
@@ -36,6 +38,9 @@ internal sealed class Appliance : IAsyncDisposable
     public RecordStore Store { get; }
 
     public MqttLink Link { get; }
+
+    /// <summary>Telemetry and commands; null where they are off.</summary>
+    public SparkplugNode? Node { get; }
 
     public ModelPackage Model { get; }
 
@@ -61,6 +66,8 @@ internal sealed class Appliance : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var logLevel = new LogLevelSwitch();
+        builder.Logging.AddFilter(logLevel.Lets);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Web.Port));
@@ -86,12 +93,13 @@ internal sealed class Appliance : IAsyncDisposable
         var view = new LiveView(time);
         var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());
         var desk = new ExamDesk(station, new ExamRecords(settings.Station, model, time), store, logs.CreateLogger<ExamDesk>());
+        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, time), logs, time);
         LivePage.Map(web, station, desk, view);
         await web.StartAsync();
         var log = logs.CreateLogger<Appliance>();
         Log.ModelLoaded(log, model.Id, segmenter.Provider, string.Join("; ", segmenter.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk);
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, node);
     }
 
     /// <summary>Works until stopped; the exam that is running then is kept as far as it came.</summary>
@@ -104,7 +112,7 @@ internal sealed class Appliance : IAsyncDisposable
     {
         Desk.Check(form ?? ExamForm.Unassigned);
         using var linkStop = new CancellationTokenSource();
-        var sending = Link.RunAsync(linkStop.Token);
+        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask);
         try
         {
             var last = await Station.RunAsync(stop);
@@ -142,6 +150,12 @@ internal sealed class Appliance : IAsyncDisposable
             await Broker.DisposeAsync();
         }
     }
+
+    private static SparkplugNode? Telemetry(StationSettings settings, MqttOptions mqtt, UnitTelemetry unit, ILoggerFactory logs, TimeProvider time) => settings.Sparkplug.Enabled
+        ? new SparkplugNode(
+            UnitTelemetry.IdOf(settings.Sparkplug, settings.Station), settings.Sparkplug, mqtt, unit.Look, unit.Commands(),
+            settings.Store.DataFolder, logs.CreateLogger<SparkplugNode>(), time)
+        : null;
 
     /// <summary>Gives what was just stored a chance to leave; without a broker it stays in the outbox for the next start.</summary>
     private async Task WaitUntilSentAsync(TimeSpan limit)

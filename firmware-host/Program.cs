@@ -13,5 +13,6 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     DoctorCommand.Create(),
     StoreCommand.Create(),
     PhantomCommand.Create(),
+    SparkplugCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

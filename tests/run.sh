@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, link
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, link, sparkplug
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -125,6 +125,24 @@ powercut_campaign() {
 
 link_campaign() { campaign link Uplink LinkSpeedTests EDGELIVER_BACKLOG="${EDGELIVER_BACKLOG:-100000}"; }
 
+# A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
+sparkplug() {
+  local folder log; folder=$(mktemp -d); log=$(mktemp)
+  command -v npm >/dev/null || install nodejs npm
+  cp tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder/* "$folder"
+  if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
+    && EDGELIVER_SPARKPLUG_DECODER="$folder" tests/EdgeLiver.Uplink.Tests/bin/Release/net10.0/EdgeLiver.Uplink.Tests \
+      -class EdgeLiver.Uplink.Tests.Sparkplug.OtherDecoderTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
+    passed=$((passed + 1)); say "sparkplug decoder: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sparkplug decoder: failed"
+  fi
+  rm -rf "$folder" "$log"
+}
+
+# Among all tests the decoder's skips, because it has no packages; here it runs with them.
+other_decoder() { sparkplug; skipped=$((skipped - 1)); }
+
 install_missing
 build
 case "${1:-}" in
@@ -136,10 +154,11 @@ case "${1:-}" in
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
       link) link_campaign ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, link"; exit 2 ;;
+      sparkplug) sparkplug ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, link, sparkplug"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; link_campaign; training ;;
-  "") dotnet_tests; permission_tests; training --smoke ;;
+  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; link_campaign; training ;;
+  "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -11,7 +11,7 @@ internal sealed class RadiomicsOptions
     private readonly Option<double?> _binWidth = new("--bin-width") { Description = "Intensities a grey level (fixed bin size), above 0." };
     private readonly Option<double?> _binOrigin = new("--bin-origin") { Description = "Where the first bin of --bin-width begins; default: the lower end of --range, else the lowest intensity. PyRadiomics aligns bins to multiples of the width." };
     private readonly Option<string?> _range = new("--range") { Description = "LO,HI: intensities that count, both included; leave one empty for no limit (re-segmentation)." };
-    private readonly Option<double?> _outliers = new("--outliers") { Description = "Intensities farther than this many standard deviations from the region's mean do not count, after --range." };
+    private readonly Option<double?> _outliers = new("--outliers") { Description = "Intensities farther than this many standard deviations from the whole region's mean do not count; with --range, both limits hold." };
     private readonly Option<string?> _resample = new("--resample") { Description = "X,Y[,Z] in mm: spacing to interpolate to first; without Z each slice alone (and --by-slice). Whole-number intensities stay whole." };
     private readonly Option<string> _interpolation = new("--interpolation") { Description = "linear or cubic (B-spline); masks always linear, at least one half.", DefaultValueFactory = _ => "linear" };
     private readonly Option<bool> _bySlice = new("--by-slice") { Description = "Slices alone: texture in 2-D and 2.5-D only, filters in 2-D." };

@@ -11,16 +11,16 @@ namespace EdgeLiver.Host.Pipeline;
 /// <remarks>One thread at a time. The result is valid until the next frame.</remarks>
 internal sealed class FramePipeline : IDisposable
 {
+    // More lesions at once than that are rare.
+    private const int MostCores = 4;
+
     private readonly Segmenter _segmenter;
     private readonly ScreenReader _reader;
     private readonly Segmentation _segmentation = new();
-    private readonly RadiomicsExtractor _radiomics = new(RadiomicSettings.Live);
+    private readonly LesionRadiomics _radiomics = new(Math.Min(Environment.ProcessorCount, MostCores));
     private readonly FrameResult _result = new();
     private readonly bool _singlePictures;
     private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
-    private readonly RadiomicFeatures[] _features =
-        [.. Enumerable.Range(0, Segmentation.MaxLesions).Select(_ => new RadiomicFeatures(FeatureLayout.Picture))];
-
     private TimeSpan _at = TimeSpan.MinValue;
     private Fan? _fan;
     private Mask? _fanMask;
@@ -156,13 +156,13 @@ internal sealed class FramePipeline : IDisposable
     private void Measure(Frame frame)
     {
         var spacing = _result.MmPerPixel is { } mm ? new PixelSpacing(mm, mm) : PixelSpacing.Unknown;
+        _radiomics.Measure(frame.Luma, _segmentation.Lesions, spacing);
         for (var i = 0; i < _segmentation.Lesions.Count; i++)
         {
             var region = _segmentation.Lesions[i];
-            var shape = _radiomics.Extract(frame.Luma.Crop(region.Box), region.Mask.View.Crop(region.Box), _features[i], spacing);
             var box = new LesionBox(region.Box.X, region.Box.Y, region.Box.Width, region.Box.Height);
             _sightings[i] = new LesionSighting(
-                box, region.AreaPx, LengthPx(shape.LongAxis), region.CentroidX, region.CentroidY, region.Probability, _result.MmPerPixel);
+                box, region.AreaPx, LengthPx(_radiomics.Shape(i).LongAxis), region.CentroidX, region.CentroidY, region.Probability, _result.MmPerPixel);
         }
     }
 
@@ -172,10 +172,10 @@ internal sealed class FramePipeline : IDisposable
         var tracked = Exam.Add(frame.Index, _at, liverInView: true, sightings);
         for (var i = 0; i < sightings.Length; i++)
         {
-            Exam.Observe(tracked[i].Track, _features[i]);
+            Exam.Observe(tracked[i].Track, _radiomics.Features(i));
             if (tracked[i].IsBest)
             {
-                Exam.Describe(tracked[i].Track, _features[i]);
+                Exam.Describe(tracked[i].Track, _radiomics.Features(i));
             }
 
             _result.Add(new LesionInFrame(tracked[i].Track, _segmentation.Lesions[i], sightings[i].LongAxisPx));

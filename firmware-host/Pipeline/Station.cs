@@ -66,6 +66,9 @@ internal sealed class Station : IDisposable
     /// <summary>Live frames that a newer one replaced before they were looked at.</summary>
     public long Overtaken => _queue.Overtaken;
 
+    /// <summary>Frames that wait to be looked at.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Pictures of the source that could not be read.</summary>
     public long Unreadable { get; private set; }
 

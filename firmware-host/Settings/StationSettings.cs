@@ -1,4 +1,5 @@
 using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Sparkplug;
 using Microsoft.Extensions.Options;
 
 namespace EdgeLiver.Host.Settings;
@@ -21,6 +22,9 @@ internal sealed class StationSettings
 
     /// <summary>Section <c>Mqtt</c>; left out, an embedded broker on loopback takes the records.</summary>
     public MqttOptions? Mqtt { get; set; }
+
+    /// <summary>Section <c>Sparkplug</c>; off by default.</summary>
+    public SparkplugOptions Sparkplug { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
 
@@ -57,6 +61,7 @@ internal sealed class StationSettings
         Check(nameof(Capture), new CaptureOptionsValidator(), Capture);
         Check(nameof(Model), new ModelSettingsValidator(), Model);
         Check(nameof(Store), new StoreOptionsValidator(), Store);
+        Check(nameof(Sparkplug), new SparkplugOptionsValidator(), Sparkplug);
         Check(nameof(Web), new WebOptionsValidator(), Web);
         if (Mqtt is not null)
         {
@@ -77,6 +82,9 @@ internal sealed class StationSettings
 
 [OptionsValidator]
 internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;
+
+[OptionsValidator]
+internal sealed partial class SparkplugOptionsValidator : IValidateOptions<SparkplugOptions>;
 
 [OptionsValidator]
 internal sealed partial class MqttOptionsValidator : IValidateOptions<MqttOptions>;

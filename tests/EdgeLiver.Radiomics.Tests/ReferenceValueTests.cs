@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeLiver.Imaging;
 using Xunit;
 
 namespace EdgeLiver.Radiomics.Tests;
@@ -39,6 +40,7 @@ public sealed class ReferenceValueTests
     [InlineData("FBN32")]
     [InlineData("FBN64")]
     [InlineData("FBS8_range0-255")]
+    [InlineData("none_plus1")]
     public void In_Ibsi_mode_all_values_are_those_of_Mirp(string bins)
     {
         var wrong = new List<string>();
@@ -54,7 +56,7 @@ public sealed class ReferenceValueTests
             compared++;
         }
 
-        Assert.Equal(18 * 191, compared);
+        Assert.Equal(bins == "none_plus1" ? 191 : 18 * 191, compared);
         Assert.Empty(wrong);
     }
 
@@ -84,6 +86,11 @@ public sealed class ReferenceValueTests
         var row = Reference.Csv("pyradiomics/manifest.csv").Single(r => r["case"] == key.Case);
         using var image = Reference.Picture($"pyradiomics/{key.Case}.png");
         using var mask = Reference.Picture($"pyradiomics/{key.Case}_mask.png");
+        if (key.Bins == "none_plus1")
+        {
+            MakeLevels(image);
+        }
+
         var settings = new RadiomicSettings
         {
             Mode = key.Mode,
@@ -93,11 +100,24 @@ public sealed class ReferenceValueTests
                 "FBN64" => Discretisation.FixedBinNumber(64),
                 "FBW4" => Discretisation.FixedBinSize(4),
                 "FBW8" => Discretisation.FixedBinSize(8),
+                "none_plus1" => Discretisation.None,
                 _ => Discretisation.FixedBinSize(8),
             },
             Range = key.Bins.StartsWith("FBS", StringComparison.Ordinal) ? new IntensityRange(0, 255) : null,
         };
         using var extractor = new RadiomicsExtractor(settings);
         return extractor.Extract(image.View, mask.View, new PixelSpacing(Reference.Number(row["spacing_x"]), Reference.Number(row["spacing_y"])));
+    }
+
+    /// <summary>The toy picture's six intensities, 40 apart, as levels from 1: without bins the intensities are the levels.</summary>
+    private static void MakeLevels(Mask image)
+    {
+        for (var y = 0; y < image.Height; y++)
+        {
+            foreach (ref var pixel in image.Row(y))
+            {
+                pixel = (byte)((pixel / 40) + 1);
+            }
+        }
     }
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using EdgeLiver.Contracts;
+using EdgeLiver.Host.Exams;
+using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Host.Settings;
+using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Sparkplug;
+
+namespace EdgeLiver.Host.Telemetry;
+
+/// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
+internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
+{
+    // Made by the time service once the clock has been set from a server.
+    private const string Synchronised = "/run/systemd/timesync/synchronized";
+
+    /// <summary>Before this the clock has not been set: the software is younger.</summary>
+    private const int FirstYear = 2026;
+
+    public UnitSnapshot Look()
+    {
+        var state = station.Snapshot();
+        var counts = store.Counts;
+        var now = time.GetUtcNow();
+        return new UnitSnapshot
+        {
+            TakenAt = now,
+            CaptureState = state.Signal,
+            FramesPerSecond = Math.Round(state.FramesPerSecond, 1),
+            Frames = state.Frames,
+            LatencyP50Ms = state.Frames > 0 ? state.Latency.P50 : null,
+            LatencyP99Ms = state.Frames > 0 ? state.Latency.P99 : null,
+            QueueLength = station.Waiting,
+            Overtaken = state.Overtaken,
+            Pending = Of(counts.PendingOf),
+            Sent = Of(counts.SentOf),
+            ProcessorTemperature = Temperature(),
+            DiskFreeBytes = DiskFree(),
+            ClockQuality = now.Year < FirstYear ? "unset" : File.Exists(Synchronised) ? "synchronised" : "unknown",
+            ModelId = state.Model,
+            ModelProvider = state.Provider,
+            AiRuns = true,
+            SoftwareVersion = ExamRecords.Software,
+            LogLevel = $"{logLevel.Least}",
+        };
+    }
+
+    /// <summary>What this service can be told; the rest of the node's commands is refused.</summary>
+    public UnitCommands Commands() => new()
+    {
+        SetLogLevel = level =>
+        {
+            logLevel.Least = level;
+            return null;
+        },
+    };
+
+    /// <summary>The node, with the station's own name where the options give none.</summary>
+    public static EdgeNodeId IdOf(SparkplugOptions options, StationOptions unit) => new(options.Group ?? unit.Site, options.Node ?? unit.Unit);
+
+    private static RecordCounts Of(Func<RecordKind, long> count) =>
+        new(count(RecordKind.Alert), count(RecordKind.Exam), count(RecordKind.Event), count(RecordKind.Telemetry));
+
+    // The hottest zone, in thousandths of a degree; a machine without zones, or one that hides them, has none.
+    private static double? Temperature()
+    {
+        try
+        {
+            return Directory.EnumerateDirectories("/sys/class/thermal", "thermal_zone*")
+                .Select(zone => double.TryParse(File.ReadAllText(Path.Combine(zone, "temp")), CultureInfo.InvariantCulture, out var milli) ? Math.Round(milli / 1000, 1) : (double?)null)
+                .Max();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private long? DiskFree()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(storeOptions.DataFolder)).AvailableFreeSpace;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
