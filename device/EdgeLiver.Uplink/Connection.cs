@@ -49,7 +49,11 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    public void Dispose() => _lost.Dispose();
+    public void Dispose()
+    {
+        Client.DisconnectedAsync -= OnDisconnectedAsync;
+        _lost.Dispose();
+    }
 
     // Only says so: to connect again from inside this event is known to lock the client up.
     private async Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs end)

@@ -37,13 +37,13 @@ internal sealed class LinkReport(ILogger log, RecordStore store, TimeProvider ti
     /// <summary>The connection could not be made, or was lost.</summary>
     public void BecomeOf(Exception fault, Connection connection, Broker broker, bool usesTls)
     {
-        if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
+        if (BrokerConnection.Find<AuthenticationException>(fault) is not null)
         {
-            Become(LinkState.Refused, $"TLS: {connection.Certificate.Refusal ?? $"{OneLine.Of(tls)}; it may be a broker without TLS: check port and client certificate"}", broker);
+            Become(LinkState.Refused, BrokerConnection.Why(fault, usesTls, connection.Certificate), broker);
         }
         else if (Status.State == LinkState.Connecting)
         {
-            Become(LinkState.Disconnected, BrokerConnection.Why(fault, usesTls), broker);
+            Become(LinkState.Disconnected, BrokerConnection.Why(fault, usesTls, connection.Certificate), broker);
         }
         else if (connection.EndCode is { } code && ReasonCodes.Of(code) == BrokerAnswer.LinkRefused)
         {
