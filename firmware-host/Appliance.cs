@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeLiver.Capture;
+using EdgeLiver.Contracts;
 using EdgeLiver.Host.Broker;
 using EdgeLiver.Host.Commands;
 using EdgeLiver.Host.Exams;
@@ -87,6 +88,7 @@ internal sealed class Appliance : IAsyncDisposable
             loss => loss.Alarm(settings.Station.Site, settings.Station.Unit));
         var broker = settings.Mqtt is null ? await EmbeddedBroker.StartAsync(port: 0) : null;
         var mqtt = settings.Mqtt ?? new MqttOptions { Port = broker!.Port, ClientId = settings.Station.Unit };
+        mqtt.UnitTopic = Topics.UnitOf(settings.Station.Site, settings.Station.Unit);
         var link = new MqttLink(mqtt, store, metrics, logs.CreateLogger<MqttLink>(), time);
         var view = new LiveView(time);
         var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());

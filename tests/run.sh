@@ -2,10 +2,22 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, screen, sparkplug
+#   tests/run.sh --only NAME    one campaign, by its name in the list below
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# One a line, in the order in which --long runs them; each is a function campaign_NAME.
+campaigns=(
+  sparkplug
+  arm64
+  fuzz
+  screen
+  kill
+  powercut
+  link
+  training
+)
 
 # program=Debian package
 needed=(mosquitto=mosquitto ffmpeg=ffmpeg tesseract=tesseract-ocr setpriv=util-linux)
@@ -93,7 +105,7 @@ training() {
 }
 
 # The feature kernel on the other processor; its progress goes to standard error.
-arm64() {
+campaign_arm64() {
   command -v qemu-aarch64-static >/dev/null || install qemu-user-static
   local log; log=$(mktemp)
   tests/arm64.sh tests/EdgeLiver.Radiomics.Tests/bin/arm64 | tee "$log" || status=$?
@@ -114,20 +126,22 @@ campaign() {
   rm -f "$log"
 }
 
-fuzz() { campaign fuzz Radiomics NiftiFuzzTests EDGELIVER_FUZZ_SECONDS="${EDGELIVER_FUZZ_SECONDS:-120}"; }
+campaign_fuzz() { campaign fuzz Radiomics NiftiFuzzTests EDGELIVER_FUZZ_SECONDS="${EDGELIVER_FUZZ_SECONDS:-120}"; }
 
-kill_campaign() { campaign kill Uplink KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
+campaign_kill() { campaign kill Uplink KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
 
-powercut_campaign() {
+campaign_powercut() {
   campaign powercut Uplink PowerCutTests EDGELIVER_CUTS="${EDGELIVER_CUTS:-5000}"
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
 # Ten minutes of a probe that all but rests, none of it to be taken for a Freeze.
-screen_campaign() { campaign screen Capture StandstillTests EDGELIVER_SCAN_MINUTES=10; }
+campaign_screen() { campaign screen Capture StandstillTests EDGELIVER_SCAN_MINUTES=10; }
+
+campaign_link() { campaign link Uplink LinkSpeedTests EDGELIVER_BACKLOG="${EDGELIVER_BACKLOG:-100000}"; }
 
 # A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
-sparkplug() {
+campaign_sparkplug() {
   local folder log; folder=$(mktemp -d); log=$(mktemp)
   command -v npm >/dev/null || install nodejs npm
   cp tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder/* "$folder"
@@ -142,24 +156,25 @@ sparkplug() {
 }
 
 # Among all tests the decoder's skips, because it has no packages; here it runs with them.
-other_decoder() { sparkplug; skipped=$((skipped - 1)); }
+other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
+
+campaign_training() { training; }
+
+every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; }
 
 install_missing
 build
 case "${1:-}" in
   --only)
-    case "${2:-}" in
-      training) training ;;
-      arm64) arm64 ;;
-      fuzz) fuzz ;;
-      kill) kill_campaign ;;
-      powercut) powercut_campaign ;;
-      screen) screen_campaign ;;
-      sparkplug) sparkplug ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, screen, sparkplug"; exit 2 ;;
-    esac ;;
-  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; screen_campaign; kill_campaign; powercut_campaign; training ;;
-  "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
+    if ! printf '%s\n' "${campaigns[@]}" | grep -qx -- "${2:-}"; then
+      say "tests/run.sh --only ${2:-}: must be one of: ${campaigns[*]}"
+      exit 2
+    fi
+    "campaign_$2" ;;
+  --long)
+    every_run
+    for name in "${campaigns[@]}"; do "campaign_$name"; done ;;
+  "") every_run ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -17,11 +17,16 @@ public static class Topics
             RecordKind.Event => "event",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no clinical topic; allowed: alert, exam, event"),
         };
-        return $"{Unit(site, unit)}/{level}";
+        return $"{UnitOf(site, unit)}/{level}";
     }
 
     /// <summary>Filter for everything that a unit sends.</summary>
-    public static string AllOf(string site, string unit) => $"{Unit(site, unit)}/+";
+    public static string AllOf(string site, string unit) => $"{UnitOf(site, unit)}/+";
 
-    private static string Unit(string site, string unit) => $"{Root}/{Check.Id("site", site)}/{Check.Id("unit", unit)}";
+    /// <summary>What all topics of a unit begin with.</summary>
+    /// <exception cref="FormatException">Site or unit is not allowed.</exception>
+    public static string UnitOf(string site, string unit) => $"{Root}/{Check.Id("site", site)}/{Check.Id("unit", unit)}";
+
+    /// <summary>Where the centre says what it has, below <see cref="UnitOf"/>: see <see cref="Acknowledgement"/>.</summary>
+    public static string AckOf(string unitTopic) => $"{unitTopic}/ack";
 }

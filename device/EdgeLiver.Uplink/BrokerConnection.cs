@@ -18,15 +18,19 @@ internal static class BrokerConnection
     /// <summary>A dead link is noticed within 1.5 of it.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    // Type, length, topic length, packet id, properties' length, content type's tag and length.
+    private const int Header = 1 + 4 + 2 + 2 + 4 + 3;
+    private const int Property = 1 + 2 + 2;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="MqttSecretException">A password, certificate or key can't be read.</exception>
-    public static MqttClientOptions Options(MqttOptions options)
+    /// <exception cref="BrokerRefusalException">A password, certificate or key can't be read.</exception>
+    public static MqttClientOptions Options(MqttOptions options, Broker broker, BrokerCertificate certificate)
     {
         // A clean start: what waits is in our outbox, not in a session of the broker.
         var builder = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V500)
-            .WithTcpServer(options.Host, options.Port)
+            .WithTcpServer(broker.Host, broker.Port)
             .WithClientId(options.ClientId)
             .WithCleanStart()
             .WithKeepAlivePeriod(KeepAlive)
@@ -38,7 +42,7 @@ internal static class BrokerConnection
 
         if (options.Tls)
         {
-            builder.WithTlsOptions(tls => Tls(tls, options));
+            builder.WithTlsOptions(tls => Tls(tls, options, broker, certificate));
         }
 
         return builder.Build();
@@ -59,41 +63,42 @@ internal static class BrokerConnection
         return builder.Build();
     }
 
+    /// <summary>Bytes of the packet that carries it, at most: the header's lengths are counted with their largest size.</summary>
+    public static long PacketBytes(OutboxRecord record) =>
+        Header + Encoding.UTF8.GetByteCount(record.Message.Topic) + Encoding.UTF8.GetByteCount(record.Message.ContentType) + record.Message.Payload.Length
+        + record.Properties().Sum(property => Property + property.Key.Length + Encoding.UTF8.GetByteCount(property.Value));
+
     /// <summary>What a network or a broker does; everything else is a fault of ours and is not caught.</summary>
     public static bool IsLinkFault(Exception fault) =>
         fault is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or IOException or SocketException;
 
     /// <summary>Why there is no connection. A broker that does not take a client certificate just hangs up under TLS 1.3.</summary>
-    public static string Why(Exception fault, bool tls) =>
-        tls && Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
-            ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take"
-            : OneLine.Of(fault);
+    public static string Why(Exception fault, bool tls, BrokerCertificate certificate) =>
+        Find<AuthenticationException>(fault) is { } refused ? $"TLS: {certificate.Refusal ?? $"{OneLine.Of(refused)}; it may be a broker without TLS: check port and client certificate"}"
+        : tls && Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
+            ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take, or a broker without TLS"
+        : OneLine.Of(fault);
 
     public static T? Find<T>(Exception fault)
         where T : Exception => fault as T ?? (fault.InnerException is { } inner ? Find<T>(inner) : null);
 
-    /// <summary>The broker's code and, where it says more, its words.</summary>
-    public static string Reason<T>(T code, string? words)
-        where T : struct, Enum => string.IsNullOrWhiteSpace(words) ? $"{code}" : $"{code} ({words.ReplaceLineEndings(" ")})";
-
-    private static void Tls(MqttClientTlsOptionsBuilder tls, MqttOptions options)
+    private static void Tls(MqttClientTlsOptionsBuilder tls, MqttOptions options, Broker broker, BrokerCertificate presented)
     {
         // A private authority has no revocation list that a box in a clinic could reach; its certificates are short-lived instead.
-        tls.UseTls().WithTargetHost(options.Host).WithSslProtocols(SslProtocols.Tls13).WithRevocationMode(X509RevocationMode.NoCheck);
-        if (options.CaFile is { } authorities)
-        {
-            tls.WithTrustChain(Read("CA file", authorities, file =>
-            {
-                var collection = new X509Certificate2Collection();
-                collection.ImportFromPemFile(file);
-                return collection.Count > 0 ? collection : throw new CryptographicException("it holds no certificate");
-            }));
-        }
-
+        tls.UseTls().WithTargetHost(broker.Host).WithSslProtocols(SslProtocols.Tls13).WithRevocationMode(X509RevocationMode.NoCheck);
+        var authorities = options.CaFile is { } trusted ? Read("CA file", trusted, Authorities) : null;
+        tls.WithCertificateValidationHandler(shown => presented.Accept(shown, authorities));
         if (options.ClientCertificateFile is { } certificate)
         {
             tls.WithClientCertificates([Read("client certificate", certificate, file => X509Certificate2.CreateFromPemFile(file, options.ClientKeyFile))]);
         }
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        var collection = new X509Certificate2Collection();
+        collection.ImportFromPemFile(file);
+        return collection.Count > 0 ? collection : throw new CryptographicException("it holds no certificate");
     }
 
     private static byte[] Password(string file) => Encoding.UTF8.GetBytes(File.ReadLines(file).FirstOrDefault() ?? "");
@@ -106,10 +111,8 @@ internal static class BrokerConnection
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new MqttSecretException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
+            throw new BrokerRefusalException($"{what} {file} can't be read: {OneLine.Of(fault)}", fault);
         }
     }
 }
 
-/// <summary>A file that this unit needs to prove who it is can't be used; the message names the file, never what is in it.</summary>
-internal sealed class MqttSecretException(string message, Exception inner) : Exception(message, inner);

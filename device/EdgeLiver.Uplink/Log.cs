@@ -29,6 +29,21 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Broker {Host}:{Port} refuses: {Reason}; records stay, trying again")]
     public static partial void Refused(ILogger log, string host, int port, string? reason);
 
+    [LoggerMessage(15, LogLevel.Warning, "Centre's message on {Topic} can't be read: {Reason}; what it was about stays and is sent again")]
+    public static partial void BadAcknowledgement(ILogger log, string topic, string reason);
+
+    [LoggerMessage(16, LogLevel.Warning, "Centre has not confirmed {Pending} records for {Seconds} s: check that it reads this unit's topics and may write {Topic}; they are sent again")]
+    public static partial void CentreSilent(ILogger log, long pending, double seconds, string topic);
+
+    [LoggerMessage(17, LogLevel.Warning, "Broker {Host}:{Port} refuses record {Sequence}: {Reason}; the others go on, it is tried again")]
+    public static partial void RecordRefused(ILogger log, string host, int port, long sequence, string reason);
+
+    [LoggerMessage(18, LogLevel.Error, "Record {Sequence} was refused too often and is set aside, kept and listed: {Reason}")]
+    public static partial void RecordSetAside(ILogger log, long sequence, string reason);
+
+    [LoggerMessage(19, LogLevel.Warning, "Broker {Host}:{Port} is not fit for records: {Fault}")]
+    public static partial void SelfTestFailed(ILogger log, string host, int port, string fault);
+
     [LoggerMessage(14, LogLevel.Information, "Broker {Host}:{Port} is left: {Pending} records stay for the next start")]
     public static partial void Stopped(ILogger log, string host, int port, long pending);
 

@@ -1,4 +1,4 @@
-using System.Security.Authentication;
+using EdgeLiver.Contracts;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 
@@ -11,7 +11,10 @@ namespace EdgeLiver.Uplink;
 /// say that there is more. At least once: a record whose acknowledgement was lost is sent again and the receiver drops repeats by
 /// (unit, sequence). "No matching subscribers" counts as acknowledged: the broker has taken the record, and who listens is its business.
 /// </para>
-/// <para>Nothing here removes a record that the broker has not acknowledged, whatever goes wrong.</para>
+/// <para>
+/// Of several brokers the first that works is used; from another it goes back to the first once that answers again.
+/// Nothing here removes a record that the broker, or with <see cref="StoreOptions.AwaitCentre"/> the centre, has not acknowledged.
+/// </para>
 /// </remarks>
 public sealed class MqttLink
 {
@@ -19,21 +22,27 @@ public sealed class MqttLink
     public const int Window = 16;
 
     private static readonly TimeSpan GoodConnection = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestRefusal = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);
 
     private readonly MqttOptions _options;
     private readonly RecordStore _store;
     private readonly UplinkMetrics _metrics;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
+    private readonly LinkReport _report;
     private readonly Backoff _reconnect = new(Random.Shared);
     private readonly HashSet<long> _tried = [];
+    private readonly HashSet<Broker> _tested = [];
 
-    // Each trouble is logged once until all is well again, not once for each try.
-    private readonly HashSet<string> _loggedTroubles = [];
-    private LinkStatus _status;
+    // Null where the broker's acknowledgement is enough.
+    private readonly CentreAcknowledgements? _centre;
 
     // Why the broker did not take a record; null once it takes them all again.
     private string? _refusal;
+
+    // A broker hung up over a record, and it is not known which: one at a time until one is found or all have gone.
+    private bool _oneByOne;
 
     public MqttLink(MqttOptions options, RecordStore store, UplinkMetrics metrics, ILogger<MqttLink> log, TimeProvider? time = null)
     {
@@ -42,15 +51,17 @@ public sealed class MqttLink
         _metrics = metrics;
         _log = log;
         _time = time ?? TimeProvider.System;
-        _status = new(LinkState.Disconnected, null, _time.GetUtcNow());
+        _report = new(log, store, _time);
+        _centre = store.AwaitsCentre ? new(store, options, metrics, log, _time) : null;
     }
 
-    public LinkStatus Status => Volatile.Read(ref _status);
+    public LinkStatus Status => _report.Status;
 
     /// <summary>Runs until stopped; what was not acknowledged by then stays in the outbox.</summary>
     /// <exception cref="StoreException">The store has failed.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
+        var brokers = _options.Brokers;
         if (!_options.Tls && !_options.IsLoopback)
         {
             Log.NoTls(_log, _options.Host, _options.Port);
@@ -61,98 +72,96 @@ public sealed class MqttLink
             while (true)
             {
                 await Task.Delay(_reconnect.Next(), _time, stop);
-                await ConnectAndSendAsync(stop);
+                for (var i = 0; i < brokers.Count && !await ConnectAndSendAsync(brokers[i], isLast: i == brokers.Count - 1, stop); i++)
+                {
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Log.Stopped(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+            Log.Stopped(_log, brokers[0].Host, brokers[0].Port, _store.Counts.TotalPending);
         }
         finally
         {
-            Volatile.Write(ref _status, new(LinkState.Disconnected, "stopped", _time.GetUtcNow()));
+            _report.Stopped();
         }
     }
 
-    private async Task ConnectAndSendAsync(CancellationToken stop)
+    /// <returns>False where another broker is to be tried at once.</returns>
+    private async Task<bool> ConnectAndSendAsync(Broker broker, bool isLast, CancellationToken stop)
     {
-        Become(LinkState.Connecting, Status.Reason);
+        _report.Become(LinkState.Connecting, Status.Reason, broker);
         using var client = new MqttClientFactory().CreateMqttClient();
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        string? lostBecause = null;
-        client.DisconnectedAsync += OnDisconnectedAsync;
+        using var connection = new Connection(client, stop);
         try
         {
-            var answer = await client.ConnectAsync(BrokerConnection.Options(_options), stop);
+            var answer = await client.ConnectAsync(BrokerConnection.Options(_options, broker, connection.Certificate), stop);
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
-                await SendUntilLostAsync(client, answer, lost.Token, stop);
+                return await SendUntilLostAsync(connection, broker, isLast, answer, stop);
             }
-            else
-            {
-                Become(LinkState.Refused, $"{BrokerConnection.Reason(answer.ResultCode, answer.ReasonString)}; check user, password file and access list");
-            }
+
+            var code = (byte)answer.ResultCode;
+            _report.Become(LinkState.Refused, $"{ReasonCodes.Words(code, answer.ReasonString)}{ReasonCodes.Cure(code)}", broker);
         }
-        catch (MqttSecretException fault)
+        catch (BrokerRefusalException fault)
         {
-            Become(LinkState.Refused, fault.Message);
+            _report.Become(LinkState.Refused, fault.Message, broker);
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
         {
             stop.ThrowIfCancellationRequested();
-            BecomeOfFault(fault, lostBecause);
+            _report.BecomeOf(fault, connection, broker, _options.Tls);
         }
         finally
         {
-            client.DisconnectedAsync -= OnDisconnectedAsync;
-            await LeaveAsync(client);
+            await connection.LeaveAsync();
         }
 
-        // Only says so: to connect again from inside this event is known to lock the client up.
-        Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs end)
-        {
-            lostBecause = end.Exception is { } fault ? OneLine.Of(fault) : $"the broker closed the connection: {BrokerConnection.Reason(end.Reason, end.ReasonString)}";
-            return lost.CancelAsync();
-        }
+        return false;
     }
 
-    private async Task SendUntilLostAsync(IMqttClient client, MqttClientConnectResult answer, CancellationToken lost, CancellationToken stop)
+    private async Task<bool> SendUntilLostAsync(Connection connection, Broker broker, bool isLast, MqttClientConnectResult answer, CancellationToken stop)
     {
         _metrics.Connected();
-        Become(_refusal is null ? LinkState.Connected : LinkState.Refused, _refusal);
-        if (_loggedTroubles.Count == 0)
+        _report.Become(_refusal is null ? LinkState.Connected : LinkState.Refused, _refusal, broker);
+        if (_report.IsQuiet)
         {
-            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
+            _report.Connected(broker);
         }
 
         var connectedAt = _time.GetTimestamp();
 
         // 0 is MQTTnet's way to say that the broker named no limit.
-        var window = answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
-        var sender = new OutboxSender(client, _store, _metrics, _time, window, _tried);
-        var refused = new Backoff(Random.Shared);
+        var window = _oneByOne ? 1 : answer.ReceiveMaximum is > 0 and < Window ? answer.ReceiveMaximum.Value : Window;
+        var maxPacket = answer.MaximumPacketSize is > 0 and var limit ? limit : uint.MaxValue;
+        var sender = new OutboxSender(connection.Client, _store, _metrics, _time, window, maxPacket, _tried);
+        var selfTest = Task.CompletedTask;
         try
         {
-            while (true)
+            if (_centre is not null)
             {
-                var seen = _store.Counts;
-                _refusal = await sender.SendPendingAsync(seen, stop);
-                if (_refusal is not null)
-                {
-                    Become(LinkState.Refused, _refusal);
-                    await Task.Delay(refused.Next(), _time, lost);
-                }
-                else
-                {
-                    Become(LinkState.Connected, null);
-                    refused.Reset();
-                    LogRecovery();
-                    await _store.WaitForAppendAsync(seen.LastSequence, lost);
-                }
+                await _centre.SubscribeAsync(connection.Client, connection.Lost);
             }
+
+            // Beside the records: no alert waits for a test.
+            selfTest = SelfTestAsync(connection, answer, broker);
+            await SendForeverAsync(sender, connection, broker, isLast, connectedAt, stop);
+            return true;
+        }
+        catch (Exception fault) when (BrokerConnection.IsLinkFault(fault) && !stop.IsCancellationRequested)
+        {
+            await SuspectAsync(sender, connection, broker, stop);
+            _report.BecomeOf(fault, connection, broker, _options.Tls);
+
+            // One that accepts and hangs up at once is no better than one that is away.
+            return _time.GetElapsedTime(connectedAt) >= GoodConnection;
         }
         finally
         {
+            await connection.EndAsync();
+            await selfTest;
+
             // A connection that falls at once, as when two units share an id, must not make this a busy loop.
             if (_time.GetElapsedTime(connectedAt) >= GoodConnection)
             {
@@ -161,63 +170,133 @@ public sealed class MqttLink
         }
     }
 
-    private void BecomeOfFault(Exception fault, string? lostBecause)
+    /// <summary>Once for each broker; one that is lost in the middle is asked again at the next connection.</summary>
+    private async Task SelfTestAsync(Connection connection, MqttClientConnectResult answer, Broker broker)
     {
-        if (BrokerConnection.Find<AuthenticationException>(fault) is { } tls)
-        {
-            Become(LinkState.Refused, $"TLS: {OneLine.Of(tls)}; check CA file, host name and client certificate");
-        }
-        else if (Status.State == LinkState.Connecting)
-        {
-            Become(LinkState.Disconnected, BrokerConnection.Why(fault, _options.Tls));
-        }
-        else if (Status.State != LinkState.Refused)
-        {
-            // A broker that refuses a record and hangs up is still one that refuses.
-            Become(LinkState.Disconnected, lostBecause ?? OneLine.Of(fault));
-        }
-    }
-
-    private void Become(LinkState state, string? reason)
-    {
-        var before = Status;
-        if (before.State == state && before.Reason == reason)
+        if (_options.UnitTopic is not { } topic || !_tested.Add(broker))
         {
             return;
         }
 
-        Volatile.Write(ref _status, new(state, reason, _time.GetUtcNow()));
-        if (state == LinkState.Refused && _loggedTroubles.Add($"{reason}"))
-        {
-            Log.Refused(_log, _options.Host, _options.Port, reason);
-        }
-        else if (state == LinkState.Disconnected && _loggedTroubles.Add(""))
-        {
-            // Why there is no connection changes from try to try: refused, timed out, no route.
-            Log.Disconnected(_log, _options.Host, _options.Port, reason);
-        }
-    }
-
-    // Not at the connection: a broker that accepts and hangs up would be two lines for each try.
-    private void LogRecovery()
-    {
-        if (_loggedTroubles.Count > 0)
-        {
-            _loggedTroubles.Clear();
-            Log.Connected(_log, _options.Host, _options.Port, _store.Counts.TotalPending);
-        }
-    }
-
-    private static async Task LeaveAsync(IMqttClient client)
-    {
         try
         {
-            using var timeout = new CancellationTokenSource(OutboxSender.ShutdownGrace);
-            await client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token);
+            if ((BrokerSelfTest.Check(answer) ?? await new BrokerSelfTest(connection.Client, topic, _time).RunAsync(connection.Lost)) is { } fault)
+            {
+                Log.SelfTestFailed(_log, broker.Host, broker.Port, fault);
+            }
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
         {
-            // The link is gone already, which is what was wanted.
+            _tested.Remove(broker);
         }
+    }
+
+    /// <summary>Returns when the first broker is worth another try.</summary>
+    /// <exception cref="BrokerRefusalException">It takes nothing, and another broker may.</exception>
+    private async Task SendForeverAsync(OutboxSender sender, Connection connection, Broker broker, bool isLast, long connectedAt, CancellationToken stop)
+    {
+        var refused = new Backoff(Random.Shared);
+        while (true)
+        {
+            var seen = _store.Counts;
+            _refusal = await sender.SendPendingAsync(seen, stop);
+            var waits = await MarkRefusedAsync(sender.Refused, broker, stop);
+            if (_refusal is not null)
+            {
+                _report.Become(LinkState.Refused, _refusal, broker);
+                if (!isLast)
+                {
+                    throw new BrokerRefusalException(_refusal);
+                }
+
+                waits = true;
+            }
+            else
+            {
+                _oneByOne = false;
+                _report.Become(LinkState.Connected, null, broker);
+                if (!waits)
+                {
+                    refused.Reset();
+                    _report.Recovered(broker);
+                }
+            }
+
+            // Asked by a bare connection first: to leave a broker that works for one that is away would hold up an alert.
+            if (broker != _options.Brokers[0] && _time.GetElapsedTime(connectedAt) >= _options.ReturnAfter
+                && await _options.Brokers[0].AnswersAsync(EndWait, connection.Lost))
+            {
+                _reconnect.Reset();
+                return;
+            }
+
+            await WaitForWorkAsync(seen, waits ? refused.Next() : null, connection.Lost);
+        }
+    }
+
+    /// <returns>True where some are to be tried again.</returns>
+    private async Task<bool> MarkRefusedAsync(List<(OutboxRecord Record, string Reason)> records, Broker broker, CancellationToken stop)
+    {
+        var waits = false;
+        foreach (var (record, reason) in records)
+        {
+            _report.RecordRefused(record.Sequence, reason, broker);
+            if (await _store.MarkRefusedAsync(record, reason, stop))
+            {
+                _tried.Remove(record.Sequence);
+                Log.RecordSetAside(_log, record.Sequence, reason);
+            }
+            else
+            {
+                waits = true;
+            }
+        }
+
+        return waits;
+    }
+
+    /// <summary>The broker may have hung up over a record; with one in flight it is known which.</summary>
+    private async Task SuspectAsync(OutboxSender sender, Connection connection, Broker broker, CancellationToken stop)
+    {
+        // The publish that fails is heard of before the broker's reason.
+        await Task.WhenAny(connection.Ended, Task.Delay(EndWait, _time, stop));
+        await MarkRefusedAsync(sender.Refused, broker, stop);
+        sender.Refused.Clear();
+        if (connection.EndCode is not { } code || ReasonCodes.Of(code) != BrokerAnswer.RecordRefused)
+        {
+            return;
+        }
+
+        _oneByOne = true;
+        if (sender.Suspect is { } suspect)
+        {
+            await MarkRefusedAsync([(suspect, $"{ReasonCodes.Words(code, null)}, the broker hung up{ReasonCodes.Cure(code)}")], broker, stop);
+        }
+    }
+
+    /// <summary>Until something is appended, the centre has been silent for too long, or what was refused is to be tried again.</summary>
+    private async Task WaitForWorkAsync(OutboxCounts seen, TimeSpan? refused, CancellationToken lost)
+    {
+        if (refused is not null)
+        {
+            // An alert does not wait for the next try of another record, and a unit that writes much does not flood a broker that refuses.
+            await Task.Delay(ShortestRefusal, _time, lost);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        List<Task> reasons = [_store.WaitForAppendAsync(seen.LastSequence, either.Token)];
+        if (_centre is not null)
+        {
+            reasons.Add(_centre.WaitForSilenceAsync(either.Token));
+        }
+
+        if ((refused ?? (_options.Brokers.Count > 1 ? _options.ReturnAfter : null)) is { } limit)
+        {
+            reasons.Add(Task.Delay(limit, _time, either.Token));
+        }
+
+        var first = await Task.WhenAny(reasons);
+        await either.CancelAsync();
+        await first;
     }
 }

@@ -5,26 +5,37 @@ using MQTTnet.Exceptions;
 namespace EdgeLiver.Uplink;
 
 /// <summary>Sends what waits in the outbox over one connection, at most <c>window</c> messages in flight.</summary>
-/// <remarks><c>tried</c> holds what was handed over and not acknowledged, over all connections of this process.</remarks>
+/// <remarks>
+/// <c>tried</c> holds what was handed over and not acknowledged, over all connections of this process.
+/// <c>maxPacket</c>: bytes of the largest packet that the broker takes; what is larger would only end the connection.
+/// </remarks>
 internal sealed class OutboxSender(
-    IMqttClient client, RecordStore store, UplinkMetrics metrics, TimeProvider time, int window, HashSet<long> tried)
+    IMqttClient client, RecordStore store, UplinkMetrics metrics, TimeProvider time, int window, uint maxPacket, HashSet<long> tried)
 {
     public static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(2);
 
+    private const byte PacketTooLarge = 0x95;
     private const int BatchSize = 256;
 
     // A slow line that is cut again and again must get on: what arrived is marked at least this often.
     private static readonly TimeSpan MarkAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(20);
 
+    /// <summary>The record in flight when the connection was lost, where it was the only one.</summary>
+    public OutboxRecord? Suspect { get; private set; }
+
+    /// <summary>What the broker will never take, and why, of the pass that ended last, or was cut.</summary>
+    public List<(OutboxRecord Record, string Reason)> Refused { get; } = [];
+
     /// <summary>From the head of the outbox to its end; ends early when something more urgent has come.</summary>
     /// <param name="seen">The counts when the pass began.</param>
     /// <param name="stop">Nothing more is handed over; what is in flight gets <see cref="ShutdownGrace"/> to be acknowledged.</param>
-    /// <returns>Why the broker refused a record; null where it refused none.</returns>
     /// <exception cref="MqttCommunicationException">The connection is of no use any more.</exception>
+    /// <returns>Why the broker took less than all, for no fault of a record; null where it did.</returns>
     public async Task<string?> SendPendingAsync(OutboxCounts seen, CancellationToken stop)
     {
         string? refusal = null;
+        Refused.Clear();
         OutboxRecord? last = null;
         while (true)
         {
@@ -35,17 +46,18 @@ internal sealed class OutboxSender(
             }
 
             var deliveries = await SendAsync(batch, seen, stop);
+            Refused.AddRange(deliveries.Where(delivery => delivery.Answer == BrokerAnswer.RecordRefused).Select(delivery => (delivery.Record, delivery.Reason!)));
             stop.ThrowIfCancellationRequested();
             if (deliveries.Find(delivery => delivery.Fault is not null)?.Fault is { } fault)
             {
                 throw new MqttCommunicationException(OneLine.Of(fault), fault);
             }
 
-            refusal ??= deliveries.Find(delivery => delivery.Refusal is not null)?.Refusal;
+            refusal ??= deliveries.Find(delivery => delivery.RefusesAll)?.Reason;
 
             // One record that the broker does not want must not hold up the others; a broker that wants none is not to be flooded.
             // And none at all: something more urgent has come.
-            if (deliveries.TrueForAll(delivery => delivery.Refusal is not null))
+            if (deliveries.TrueForAll(delivery => delivery.RefusesAll))
             {
                 return refusal;
             }
@@ -77,11 +89,19 @@ internal sealed class OutboxSender(
                 break;
             }
 
+            if (maxPacket < uint.MaxValue && BrokerConnection.PacketBytes(record) is var bytes && bytes > maxPacket)
+            {
+                flying.Enqueue(Task.FromResult(new Delivery(
+                    record, BrokerAnswer.RecordRefused, $"{ReasonCodes.Words(PacketTooLarge, $"{bytes} bytes, the broker takes {maxPacket}")}{ReasonCodes.Cure(PacketTooLarge)}")));
+                continue;
+            }
+
             metrics.Published(record.Message.Kind, again: !tried.Add(record.Sequence));
             flying.Enqueue(PublishAsync(record, grace.Token));
         }
 
         settled.AddRange(await Task.WhenAll(flying));
+        Suspect = window == 1 ? settled.Find(delivery => delivery.Fault is not null)?.Record : null;
         if (settled.Exists(delivery => delivery.Accepted) && await PingAsync(grace.Token) is { } silent)
         {
             // Not marked: a broker that dies now may have acknowledged what it had no time to save.
@@ -138,24 +158,27 @@ internal sealed class OutboxSender(
             using var timeout = new CancellationTokenSource(PublishTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
             var answer = await client.PublishAsync(BrokerConnection.Message(record), either.Token);
-
-            // Success includes "no matching subscribers".
-            return answer.IsSuccess
+            var code = (byte)answer.ReasonCode;
+            return ReasonCodes.Of(code) is var meaning && meaning == BrokerAnswer.Taken
                 ? new(record)
-                : new(record, Refusal: $"{BrokerConnection.Reason(answer.ReasonCode, answer.ReasonString)} for {record.Message.Topic}; check the broker's access list");
+                : new(record, meaning, $"{ReasonCodes.Words(code, answer.ReasonString)} for {record.Message.Topic}{ReasonCodes.Cure(code)}");
         }
         catch (OperationCanceledException fault)
         {
-            return new(record, Fault: new TimeoutException($"no acknowledgement within {PublishTimeout.TotalSeconds:0} s", fault));
+            return new(record) { Fault = new TimeoutException($"no acknowledgement within {PublishTimeout.TotalSeconds:0} s", fault) };
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))
         {
-            return new(record, Fault: fault);
+            return new(record) { Fault = fault };
         }
     }
 
-    private sealed record Delivery(OutboxRecord Record, string? Refusal = null, Exception? Fault = null)
+    private sealed record Delivery(OutboxRecord Record, BrokerAnswer Answer = BrokerAnswer.Taken, string? Reason = null)
     {
-        public bool Accepted => Refusal is null && Fault is null;
+        public Exception? Fault { get; init; }
+
+        public bool Accepted => Answer == BrokerAnswer.Taken && Fault is null;
+
+        public bool RefusesAll => Answer is BrokerAnswer.Retry or BrokerAnswer.LinkRefused;
     }
 }

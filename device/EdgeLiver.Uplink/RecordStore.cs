@@ -34,6 +34,9 @@ public sealed class RecordStore : IAsyncDisposable
         (_options, _owner, _lock, _blobs, _metrics) = (options, owner, folderLock, blobs, metrics);
     }
 
+    /// <summary>The broker's acknowledgement is not enough.</summary>
+    internal bool AwaitsCentre => _options.AwaitCentre;
+
     /// <summary>As of the last commit; costs nothing.</summary>
     public OutboxCounts Counts => _owner.Counts;
 

@@ -22,6 +22,8 @@ public sealed class UplinkMetrics : IDisposable
     private readonly Counter<long> _acknowledged;
     private readonly Counter<long> _retried;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _confirmed;
+    private readonly Counter<long> _badAcknowledgements;
 
     /// <param name="meters">The host's, or null for a meter of its own.</param>
     public UplinkMetrics(IMeterFactory? meters = null)
@@ -40,6 +42,8 @@ public sealed class UplinkMetrics : IDisposable
         _acknowledged = _meter.CreateCounter<long>("edgeliver.uplink.acknowledged", "{record}", "Records that the broker has acknowledged");
         _retried = _meter.CreateCounter<long>("edgeliver.uplink.retried", "{record}", "Records that were handed over once more");
         _failed = _meter.CreateCounter<long>("edgeliver.uplink.failed", "{record}", "Records that were refused or whose acknowledgement did not come");
+        _confirmed = _meter.CreateCounter<long>("edgeliver.uplink.confirmed", "{record}", "Records that the centre has confirmed");
+        _badAcknowledgements = _meter.CreateCounter<long>("edgeliver.uplink.bad_acknowledgements", "{message}", "Messages on the centre's topic that could not be read");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -78,6 +82,10 @@ public sealed class UplinkMetrics : IDisposable
     internal void Acknowledged(RecordKind kind) => _acknowledged.Add(1, Tag(kind));
 
     internal void Failed(RecordKind kind) => _failed.Add(1, Tag(kind));
+
+    internal void Confirmed(int count) => _confirmed.Add(count);
+
+    internal void BadAcknowledgement() => _badAcknowledgements.Add(1);
 
     private static void Add(Counter<long> counter, RecordKind kind, long count)
     {

@@ -32,12 +32,23 @@ internal sealed class Certificates : IDisposable
         return Sign("server", names.Build());
     }
 
+    /// <summary>The same, that was good until an hour ago.</summary>
+    public (string Certificate, string Key) ExpiredServer(IPAddress address)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(address);
+        return Sign("expired", names.Build(), until: TimeProvider.System.GetUtcNow().AddHours(-1));
+    }
+
+    /// <summary>For a unit that was good until an hour ago.</summary>
+    public (string Certificate, string Key) ExpiredClient(string name) => Sign(name, null, until: TimeProvider.System.GetUtcNow().AddHours(-1));
+
     /// <summary>For a unit.</summary>
     public (string Certificate, string Key) Client(string name) => Sign(name, null);
 
     public void Dispose() => _authority.Dispose();
 
-    private (string Certificate, string Key) Sign(string name, X509Extension? names)
+    private (string Certificate, string Key) Sign(string name, X509Extension? names, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -46,8 +57,8 @@ internal sealed class Certificates : IDisposable
             request.CertificateExtensions.Add(names);
         }
 
-        using var signed = request.Create(_authority, new DateTimeOffset(_authority.NotBefore), new DateTimeOffset(_authority.NotAfter), RandomNumberGenerator.GetBytes(8));
-        var files = (Certificate: _folder[$"{name}.pem"], Key: _folder[$"{name}.key"]);
+        using var signed = request.Create(_authority, new DateTimeOffset(_authority.NotBefore), until ?? new DateTimeOffset(_authority.NotAfter), RandomNumberGenerator.GetBytes(8));
+        var files = (Certificate: _folder[$"{name.Replace('/', '_')}.pem"], Key: _folder[$"{name.Replace('/', '_')}.key"]);
         File.WriteAllText(files.Certificate, signed.ExportCertificatePem());
         File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
         return files;

@@ -73,6 +73,15 @@ internal sealed class LocalBroker : IAsyncDisposable
     public static string Property(MQTTnet.MqttApplicationMessage message, string name) =>
         message.UserProperties.Single(property => property.Name == name).ReadValueAsString();
 
+    /// <summary>Hangs up on everybody and says why.</summary>
+    public async Task DisconnectAsync(MqttDisconnectReasonCode reason)
+    {
+        foreach (var client in await _server.GetClientsAsync())
+        {
+            await client.DisconnectAsync(new MqttServerClientDisconnectOptions { ReasonCode = reason });
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync();

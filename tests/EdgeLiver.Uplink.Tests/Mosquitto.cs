@@ -48,6 +48,32 @@ internal sealed class Mosquitto : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>The configuration and access list that are shipped; only paths, port and user are the test's.</summary>
+    public static async Task<Mosquitto> StartShippedAsync(TempFolder folder, string authority, (string Certificate, string Key) server)
+    {
+        var port = LocalBroker.FreePort();
+        var config = folder["mosquitto.conf"];
+        var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Mosquitto", "mosquitto.conf"));
+        foreach (var (from, to) in new[]
+        {
+            ("/var/lib/mosquitto/", $"{folder.Path}/"),
+            ("listener 8883", $"listener {port} 127.0.0.1"),
+            ("/etc/mosquitto/certs/ca.pem", authority),
+            ("/etc/mosquitto/certs/broker.pem", server.Certificate),
+            ("/etc/mosquitto/certs/broker.key", server.Key),
+            ("/etc/mosquitto/edgeliver.acl", Path.Combine(AppContext.BaseDirectory, "Mosquitto", "edgeliver.acl")),
+        })
+        {
+            Assert.Contains(from, shipped, StringComparison.Ordinal);
+            shipped = shipped.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(config, $"user {Environment.UserName}\n{shipped}");
+        var broker = new Mosquitto(config, port);
+        await broker.StartAsync();
+        return broker;
+    }
+
     public static async Task AddUserAsync(string passwordFile, string user, string password)
     {
         using var process = Process.Start(Find("mosquitto_passwd")!, ["-b", "-c", passwordFile, user, password]);

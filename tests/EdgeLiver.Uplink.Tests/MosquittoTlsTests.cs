@@ -63,7 +63,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         var options = Options(broker, _authority.Client(Records.Unit));
         options.CaFile = other.CaFile;
 
-        Assert.Contains("TLS", await AssertKeptAsync(options, LinkState.Refused), StringComparison.Ordinal);
+        Assert.Contains("another authority", await AssertKeptAsync(options, LinkState.Refused), StringComparison.Ordinal);
     }
 
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
@@ -71,7 +71,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await using var broker = await StartAsync(IPAddress.Parse("192.0.2.1"));
 
-        Assert.Contains("TLS", await AssertKeptAsync(Options(broker, _authority.Client(Records.Unit)), LinkState.Refused), StringComparison.Ordinal);
+        Assert.Contains("another host name", await AssertKeptAsync(Options(broker, _authority.Client(Records.Unit)), LinkState.Refused), StringComparison.Ordinal);
     }
 
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
@@ -84,9 +84,50 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains(options.ClientCertificateFile!, await AssertKeptAsync(options, LinkState.Refused), StringComparison.Ordinal);
     }
 
-    private async Task<Mosquitto> StartAsync(IPAddress name)
+    [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
+    public async Task A_broker_whose_certificate_has_expired_is_refused()
     {
-        var (certificate, key) = _authority.Server(name);
+        await using var broker = await StartAsync(IPAddress.Loopback, _authority.ExpiredServer(IPAddress.Loopback));
+
+        var line = await AssertKeptAsync(Options(broker, _authority.Client(Records.Unit)), LinkState.Refused);
+        Assert.Contains("expired", line, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
+    public async Task A_certificate_that_has_expired_delivers_nothing()
+    {
+        await using var broker = await StartAsync(IPAddress.Loopback);
+
+        Assert.Contains("client certificate", await AssertKeptAsync(Options(broker, _authority.ExpiredClient(Records.Unit))), StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
+    public async Task A_broker_without_TLS_is_named()
+    {
+        await using var broker = await Mosquitto.StartAsync(_broker);
+
+        Assert.Contains("without TLS", await AssertKeptAsync(Options(broker, _authority.Client(Records.Unit))), StringComparison.Ordinal);
+    }
+
+    /// <summary>The file that is shipped, with other paths and another port.</summary>
+    [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
+    public async Task With_the_shipped_configuration_a_unit_writes_its_own_topics_and_no_others()
+    {
+        await using var broker = await Mosquitto.StartShippedAsync(_broker, _authority.CaFile, _authority.Server(IPAddress.Loopback));
+        await using (var own = new RunningLink(Options(broker, _authority.Client($"{Records.Site}/{Records.Unit}")), _store))
+        {
+            await Until.TrueAsync(() => _store.Counts.TotalPending == 0, () => $"the record is sent; {own.Status}");
+        }
+
+        await _store.AppendAsync(RecordKind.Exam);
+        var line = await AssertKeptAsync(Options(broker, _authority.Client($"{Records.Site}/another-unit")), LinkState.Refused);
+        Assert.Contains("NotAuthorized", line, StringComparison.Ordinal);
+        Assert.Contains("access list", line, StringComparison.Ordinal);
+    }
+
+    private async Task<Mosquitto> StartAsync(IPAddress name, (string Certificate, string Key)? server = null)
+    {
+        var (certificate, key) = server ?? _authority.Server(name);
         return await Mosquitto.StartAsync(_broker, $"""
             cafile {_authority.CaFile}
             certfile {certificate}

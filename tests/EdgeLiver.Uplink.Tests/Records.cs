@@ -7,6 +7,7 @@ internal static class Records
 {
     public const string Site = "clinic-017";
     public const string Unit = "el-000231";
+    public const string UnitTopic = $"edgeliver/v1/{Site}/{Unit}";
 
     public static ExamRecord Exam(Ulid? id = null, string category = "US-1") => new()
     {

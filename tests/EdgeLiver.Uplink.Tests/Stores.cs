@@ -6,8 +6,9 @@ namespace EdgeLiver.Uplink.Tests;
 /// <summary>Opens real stores in real folders.</summary>
 internal static class Stores
 {
-    public static Task<RecordStore> OpenAsync(string folder, UplinkMetrics? metrics = null) =>
-        RecordStore.OpenAsync(new StoreOptions { DataFolder = folder }, metrics ?? new UplinkMetrics(), NullLogger<RecordStore>.Instance);
+    public static Task<RecordStore> OpenAsync(string folder, UplinkMetrics? metrics = null, bool awaitCentre = false, int maxRefusals = 20) =>
+        RecordStore.OpenAsync(
+            new StoreOptions { DataFolder = folder, AwaitCentre = awaitCentre, MaxRefusals = maxRefusals }, metrics ?? new UplinkMetrics(), NullLogger<RecordStore>.Instance);
 
     public static async Task<long> AppendAsync(this RecordStore store, RecordKind kind) => await store.AppendAsync(null, [Records.Message(kind)]);
 

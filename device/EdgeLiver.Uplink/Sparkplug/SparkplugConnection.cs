@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Packets;
@@ -12,47 +14,48 @@ internal sealed class SparkplugConnection : IDisposable
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly CancellationTokenSource _lost;
+    private readonly Connection _connection;
     private readonly Channel<MqttApplicationMessage> _inbox;
 
     /// <param name="dropped">Called for a message for which there is no room.</param>
     /// <param name="stop">Ends the connection.</param>
     public SparkplugConnection(Action dropped, CancellationToken stop)
     {
-        _lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _connection = new Connection(_client, stop);
 
         // A flood of commands must not become a flood of memory.
         _inbox = Channel.CreateBounded<MqttApplicationMessage>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropWrite }, _ => dropped());
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
-        _client.DisconnectedAsync += OnDisconnectedAsync;
     }
 
     public ChannelReader<MqttApplicationMessage> Inbox => _inbox.Reader;
 
     /// <summary>Set when the connection is gone or the node stops.</summary>
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost => _connection.Lost;
 
-    /// <summary>Why the connection went; null while it stands and when the node ended it.</summary>
-    public string? LostBecause { get; private set; }
+    /// <summary>A CONNECT may have gone out, and its will with it.</summary>
+    public bool IsTried { get; private set; }
 
-    /// <param name="options">Broker and secrets; the client id gets a suffix, since the clinical link has a connection of its own.</param>
+    /// <param name="options">User and secrets; the client id gets a suffix, since the clinical link has a connection of its own.</param>
+    /// <param name="broker">Where.</param>
     /// <param name="deathTopic">Topic of the will.</param>
     /// <param name="death">The will.</param>
     /// <param name="topics">Filters to subscribe to, at QoS 1.</param>
-    /// <returns>Null, or why the broker refuses.</returns>
-    public async Task<string?> OpenAsync(MqttOptions options, string deathTopic, byte[] death, IEnumerable<string> topics)
+    /// <exception cref="BrokerRefusalException">The broker says no, or a secret can't be read.</exception>
+    public async Task OpenAsync(MqttOptions options, Broker broker, string deathTopic, byte[] death, IEnumerable<string> topics)
     {
-        var mqtt = BrokerConnection.Options(options);
+        var mqtt = BrokerConnection.Options(options, broker, _connection.Certificate);
         mqtt.ClientId = $"{options.ClientId}-sparkplug";
         mqtt.SessionExpiryInterval = 0;
         mqtt.WillTopic = deathTopic;
         mqtt.WillPayload = death;
         mqtt.WillQualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
         mqtt.WillRetain = false;
-        var answer = await _client.ConnectAsync(mqtt, Lost);
+        var answer = await ConnectAsync(mqtt);
         if (answer.ResultCode != MqttClientConnectResultCode.Success)
         {
-            return $"{BrokerConnection.Reason(answer.ResultCode, answer.ReasonString)}; check user, password file and access list";
+            var code = (byte)answer.ResultCode;
+            throw new BrokerRefusalException($"{ReasonCodes.Words(code, answer.ReasonString)}{ReasonCodes.Cure(code)}");
         }
 
         var subscribe = new MqttClientSubscribeOptions
@@ -60,9 +63,14 @@ internal sealed class SparkplugConnection : IDisposable
             TopicFilters = [.. topics.Select(topic => new MqttTopicFilter { Topic = topic, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce })],
         };
         var granted = await _client.SubscribeAsync(subscribe, Lost);
-        var refused = granted.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2);
-        return refused is null ? null : $"no right to subscribe to {refused.TopicFilter.Topic}: {refused.ResultCode}; check the access list";
+        if (granted.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
+        {
+            throw new BrokerRefusalException($"no right to subscribe to {refused.TopicFilter.Topic}: {refused.ResultCode}; check the access list");
+        }
     }
+
+    /// <summary>Why there is no connection, or none any more, in one line.</summary>
+    public string Why(Exception fault, bool tls) => _connection.EndReason ?? BrokerConnection.Why(fault, tls, _connection.Certificate);
 
     public Task PublishAsync(string topic, byte[] payload) => PublishAsync(topic, payload, MqttQualityOfServiceLevel.AtMostOnce, Lost);
 
@@ -90,10 +98,29 @@ internal sealed class SparkplugConnection : IDisposable
     public void Dispose()
     {
         _client.ApplicationMessageReceivedAsync -= OnReceivedAsync;
-        _client.DisconnectedAsync -= OnDisconnectedAsync;
+        _connection.Dispose();
         _client.Dispose();
-        _lost.Dispose();
     }
+
+    private async Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options)
+    {
+        try
+        {
+            IsTried = true;
+            return await _client.ConnectAsync(options, Lost);
+        }
+        catch (Exception fault) when (IsBeforeConnect(fault))
+        {
+            IsTried = false;
+            throw;
+        }
+    }
+
+    /// <summary>Nothing has been sent: the broker could not be reached, or TLS did not come about.</summary>
+    private static bool IsBeforeConnect(Exception fault) =>
+        BrokerConnection.Find<AuthenticationException>(fault) is not null
+        || BrokerConnection.Find<SocketException>(fault)?.SocketErrorCode
+            is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound or SocketError.TryAgain;
 
     private Task<MqttClientPublishResult> PublishAsync(string topic, byte[] payload, MqttQualityOfServiceLevel qos, CancellationToken stop) =>
         _client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithQualityOfServiceLevel(qos).WithRetainFlag(false).Build(), stop);
@@ -102,11 +129,5 @@ internal sealed class SparkplugConnection : IDisposable
     {
         _inbox.Writer.TryWrite(received.ApplicationMessage);
         return Task.CompletedTask;
-    }
-
-    private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs end)
-    {
-        LostBecause = end.Exception is { } fault ? OneLine.Of(fault) : $"the broker closed the connection: {BrokerConnection.Reason(end.Reason, end.ReasonString)}";
-        return _lost.CancelAsync();
     }
 }

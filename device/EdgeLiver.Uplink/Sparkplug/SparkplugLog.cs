@@ -8,8 +8,8 @@ internal static partial class SparkplugLog
     [LoggerMessage(100, LogLevel.Information, "Sparkplug node {Group}/{Node} is born at {Host}:{Port}, bdSeq {BdSeq}, {Replayed} looks replayed")]
     public static partial void Born(ILogger log, string group, string node, string host, int port, byte bdSeq, int replayed);
 
-    [LoggerMessage(101, LogLevel.Information, "Sparkplug node {Group}/{Node} waits for primary host {PrimaryHost}")]
-    public static partial void WaitsForHost(ILogger log, string group, string node, string? primaryHost);
+    [LoggerMessage(101, LogLevel.Information, "Sparkplug node {Group}/{Node} waits for primary host {PrimaryHost} at {Host}:{Port}")]
+    public static partial void WaitsForHost(ILogger log, string group, string node, string primaryHost, string host, int port);
 
     [LoggerMessage(102, LogLevel.Warning, "Sparkplug node {Group}/{Node} is not connected to {Host}:{Port}: {Reason}; trying again")]
     public static partial void Disconnected(ILogger log, string group, string node, string host, int port, string? reason);

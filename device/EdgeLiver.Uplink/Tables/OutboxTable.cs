@@ -90,7 +90,15 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
         return records;
     }
 
-    public void MarkSent(OutboxRecord record) => _sent.Add(Key(record.Message.Kind, record.Sequence));
+    /// <summary>The centre may have been faster than the broker: what it has confirmed is not there any more.</summary>
+    public void MarkSent(OutboxRecord record)
+    {
+        var key = Key(record.Message.Kind, record.Sequence);
+        if (outbox.Exists(ById, key))
+        {
+            _sent.Add(key);
+        }
+    }
 
     /// <summary>All that the broker had and the centre does not: to be sent once more.</summary>
     public void ForgetSent()

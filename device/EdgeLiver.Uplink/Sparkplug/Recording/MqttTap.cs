@@ -121,8 +121,9 @@ internal sealed class MqttTap : IAsyncDisposable
                 to.Client.Shutdown(SocketShutdown.Send);
             }
         }
-        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or FormatException or ObjectDisposedException)
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or FormatException or InvalidOperationException)
         {
+            // InvalidOperationException: the other direction has closed the socket in between.
             // This connection is over, or it is no MQTT. The node is let go below, once that is written down.
             if (direction == PacketDirection.Out)
             {
