@@ -119,7 +119,7 @@ fuzz() { campaign fuzz Radiomics NiftiFuzzTests EDGELIVER_FUZZ_SECONDS="${EDGELI
 kill_campaign() { campaign kill Uplink KillTests EDGELIVER_KILLS="${EDGELIVER_KILLS:-1000}"; }
 
 powercut_campaign() {
-  campaign powercut Uplink PowerCutTests EDGELIVER_CUTS="${EDGELIVER_CUTS:-5000}"
+  campaign powercut Uplink 'PowerCut*' EDGELIVER_CUTS="${EDGELIVER_CUTS:-5000}"
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
