@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
 
 /// <summary>What a bundle's chunks hold, one chunk in memory at a time.</summary>
 internal sealed class UnsealingStream : Stream

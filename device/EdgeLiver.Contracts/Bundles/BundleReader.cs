@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
 
 /// <summary>Reads a bundle that was checked as a whole before a byte of it is opened.</summary>
 /// <remarks>

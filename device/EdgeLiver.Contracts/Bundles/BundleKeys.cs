@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
 
 /// <summary>Keys of the bundles: NIST P-256, PEM; a signing key never opens and an opening key never signs.</summary>
 public static class BundleKeys
@@ -49,7 +49,7 @@ public static class BundleKeys
         catch (Exception fault) when (fault is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new FormatException($"{name} is no key: {fault.Message.ReplaceLineEndings(" ")} allowed: PEM of a P-256 key, as edgeliver store keys makes it", fault);
+            throw new FormatException($"{name} is no key; allowed: PEM of a P-256 key, as edgeliver store keys makes it", fault);
         }
 
         key.Dispose();

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
 
 /// <summary>The file, byte by byte; numbers are little-endian.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
 
 /// <summary>Writes records into a bundle: sealed for the centre, signed by the unit, in one pass and 64 KiB of memory.</summary>
 /// <remarks>What has no <see cref="Finish"/> is no bundle: readers refuse it as cut short.</remarks>
@@ -20,15 +20,24 @@ public sealed class BundleWriter : IDisposable
     private long _chunk;
 
     /// <param name="file">Written from where it stands; not closed.</param>
-    /// <param name="header">Its keys are filled in here.</param>
+    /// <param name="origin">Stands open at its head.</param>
     /// <param name="centreKey">Public half is enough.</param>
     /// <param name="unitKey">Private.</param>
-    public BundleWriter(Stream file, BundleHeader header, ECDiffieHellman centreKey, ECDsa unitKey)
+    public BundleWriter(Stream file, BundleOrigin origin, ECDiffieHellman centreKey, ECDsa unitKey)
     {
         (_file, _unitKey) = (file, unitKey);
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var json = JsonSerializer.SerializeToUtf8Bytes(
-            header with { CentreKey = BundleKeys.Fingerprint(centreKey), UnitKey = BundleKeys.Fingerprint(unitKey), EphemeralKey = ephemeral.ExportSubjectPublicKeyInfo() },
+            new BundleHeader
+            {
+                SiteId = origin.SiteId,
+                UnitId = origin.UnitId,
+                BundleId = origin.BundleId,
+                CreatedAt = origin.CreatedAt,
+                CentreKey = BundleKeys.Fingerprint(centreKey),
+                UnitKey = BundleKeys.Fingerprint(unitKey),
+                EphemeralKey = ephemeral.ExportSubjectPublicKeyInfo(),
+            },
             BundleJson.Default.BundleHeader);
         var key = BundleKeys.Derive(ephemeral, centreKey.PublicKey, json);
         _cipher = new AesGcm(key, BundleFormat.TagBytes);

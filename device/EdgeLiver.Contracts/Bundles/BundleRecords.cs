@@ -1,7 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace EdgeLiver.Contracts.Offline;
+namespace EdgeLiver.Contracts.Bundles;
+
+/// <summary>Where a bundle comes from.</summary>
+/// <param name="SiteId">Clinic.</param>
+/// <param name="UnitId">Box.</param>
+/// <param name="BundleId">Its own; a receiver takes each once.</param>
+/// <param name="CreatedAt">By the box's clock.</param>
+public sealed record BundleOrigin(string SiteId, string UnitId, Ulid BundleId, DateTimeOffset CreatedAt);
 
 /// <summary>What stands open at the head of a bundle: who made it and for whom. Signed, and bound to what is sealed behind it.</summary>
 public sealed record BundleHeader
@@ -14,7 +21,6 @@ public sealed record BundleHeader
 
     public required string UnitId { get; init => field = Check.Id("unitId", value); }
 
-    /// <summary>This bundle's own; a receiver takes each once.</summary>
     public required Ulid BundleId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
