@@ -72,7 +72,7 @@ public static class StoreMaintenance
         return StoreStatistics.Of(file, options);
     });
 
-    private static T Work<T>(StoreOptions options, Func<Disk, T> work)
+    internal static T Work<T>(StoreOptions options, Func<Disk, T> work)
     {
         var paths = new StorePaths(options.DataFolder);
         if (!File.Exists(paths.Data))

@@ -2,105 +2,77 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeLiver.Contracts;
-using EdgeLiver.Host.Settings;
 using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Commands;
 
-/// <summary><c>edgeliver store</c>: whether the store is whole, how full it is, and what can be read of one that was set aside.</summary>
+/// <summary><c>edgeliver store</c>: whether the store is whole, how full it is, and what can be read of one that was set aside; its stick.</summary>
 internal static class StoreCommand
 {
-    public static Command Create() => new("store", "The store of a service that does not run: verify, compact, stats, salvage.")
+    public static Command Create() => new("store", "The store of a service that does not run.")
     {
         Verify(),
         Compact(),
         Stats(),
         Salvage(),
+        StoreStickCommands.Keys(),
+        StoreStickCommands.Export(),
+        StoreStickCommands.OpenBundle(),
+        StoreStickCommands.ImportAck(),
     };
 
-    private static Command Verify() => Verb("verify", "Reads every page, record, exam and key frame and compares them with their checksums.", (options, json) =>
+    private static Command Verify() => StoreVerb.Create("verify", "Reads every page, record, exam and key frame and compares them with their checksums.", (settings, json) =>
     {
-        var report = StoreMaintenance.Verify(options);
-        if (json)
+        var report = StoreMaintenance.Verify(settings.Store);
+        string[] words =
+        [
+            .. report.Faults,
+            $"{(report.IsWhole ? "whole" : "damaged")}: {report.Pages} pages, {report.Records} records that wait, {report.Exams} exams, {report.Blobs} key frames",
+        ];
+        StoreVerb.Answer(json, string.Join('\n', words), writer =>
         {
-            Write(writer =>
-            {
-                writer.WriteBoolean("whole", report.IsWhole);
-                writer.WriteNumber("pages", report.Pages);
-                writer.WriteNumber("records", report.Records);
-                writer.WriteNumber("exams", report.Exams);
-                writer.WriteNumber("blobs", report.Blobs);
-                writer.WriteNumber("unfinished", report.Unfinished);
-                writer.WriteStartArray("faults");
-                foreach (var fault in report.Faults)
-                {
-                    writer.WriteStringValue(fault);
-                }
-
-                writer.WriteEndArray();
-            });
-        }
-        else
-        {
+            writer.WriteBoolean("whole", report.IsWhole);
+            writer.WriteNumber("pages", report.Pages);
+            writer.WriteNumber("records", report.Records);
+            writer.WriteNumber("exams", report.Exams);
+            writer.WriteNumber("blobs", report.Blobs);
+            writer.WriteNumber("unfinished", report.Unfinished);
+            writer.WriteStartArray("faults");
             foreach (var fault in report.Faults)
             {
-                Console.WriteLine(fault);
+                writer.WriteStringValue(fault);
             }
 
-            Console.WriteLine($"{(report.IsWhole ? "whole" : "damaged")}: {report.Pages} pages, {report.Records} records that wait, {report.Exams} exams, {report.Blobs} key frames");
-        }
-
+            writer.WriteEndArray();
+        });
         return report.IsWhole ? ExitCode.Done : ExitCode.Failed;
     });
 
-    private static Command Compact() => Verb("compact", "Writes the store anew, without the room that deleted records have left.", (options, json) =>
+    private static Command Compact() => StoreVerb.Create("compact", "Writes the store anew, without the room that deleted records have left.", (settings, json) =>
     {
-        var (before, after) = StoreMaintenance.Compact(options);
-        if (json)
+        var (before, after) = StoreMaintenance.Compact(settings.Store);
+        StoreVerb.Answer(json, $"{before} bytes before, {after} bytes after", writer =>
         {
-            Write(writer =>
-            {
-                writer.WriteNumber("bytesBefore", before);
-                writer.WriteNumber("bytesAfter", after);
-            });
-        }
-        else
-        {
-            Console.WriteLine($"{before} bytes before, {after} bytes after");
-        }
-
+            writer.WriteNumber("bytesBefore", before);
+            writer.WriteNumber("bytesAfter", after);
+        });
         return ExitCode.Done;
     });
 
-    private static Command Stats() => Verb("stats", "How full the store is, what it dropped, and what it wrote to the disk.", (options, json) =>
+    private static Command Stats() => StoreVerb.Create("stats", "How full the store is, what it dropped, and what it wrote to the disk.", (settings, json) =>
     {
-        var stats = StoreMaintenance.Statistics(options);
-        if (json)
-        {
-            Write(writer => WriteStats(writer, stats));
-            return ExitCode.Done;
-        }
-
-        var counts = stats.Counts;
-        for (var kind = RecordKind.Alert; kind <= RecordKind.Telemetry; kind++)
-        {
-            var of = (int)kind;
-            Console.WriteLine($"{Word(kind),-10} {counts.Pending[of]} wait, {counts.Sent[of]} arrived, {counts.Dropped[of]} dropped, {counts.SetAside[of]} set aside, {counts.PendingBytes[of]} bytes wait");
-        }
-
-        Console.WriteLine($"exams      {counts.Exams}, {counts.DroppedExams} dropped after they had arrived, {counts.ExamBytes} bytes with key frames");
-        Console.WriteLine($"room       {counts.Bytes} of {stats.MaxBytes} bytes; disk: {stats.FreeBytes} free; data file {stats.DataBytes}, log {stats.LogBytes}");
-        Console.WriteLine($"written    {stats.WrittenToday} bytes today of {stats.DailyWriteBudgetBytes}");
+        var stats = StoreMaintenance.Statistics(settings.Store);
+        StoreVerb.Answer(json, Words(stats), writer => WriteStats(writer, stats));
         return ExitCode.Done;
     });
 
     private static Command Salvage()
     {
         var from = new Option<string>("--from") { Description = "Folder with the files of a store that was set aside.", Required = true };
-        return Verb(
+        return StoreVerb.Create(
             "salvage",
             "Reads every record and exam that is whole out of a store that was set aside, into the store.",
-            parsed => (options, json) =>
+            parsed => (settings, json) =>
             {
                 var folder = parsed.GetRequiredValue(from);
                 if (!Directory.Exists(folder))
@@ -108,7 +80,7 @@ internal static class StoreCommand
                     throw new UsageException($"--from {folder}: no such folder");
                 }
 
-                var loss = StoreMaintenance.Salvage(options, folder);
+                var loss = StoreMaintenance.Salvage(settings.Store, folder);
                 if (json)
                 {
                     Console.WriteLine(System.Text.Encoding.UTF8.GetString(loss.ToJson()));
@@ -123,26 +95,17 @@ internal static class StoreCommand
             from);
     }
 
-    private static Command Verb(string name, string description, Func<StoreOptions, bool, int> run) => Verb(name, description, _ => run);
-
-    private static Command Verb(string name, string description, Func<ParseResult, Func<StoreOptions, bool, int>> run, params Option[] more)
+    private static string Words(StoreStatistics stats)
     {
-        var config = new Option<string?>("--config") { Description = "Configuration file of the service." };
-        var folder = new Option<string?>("--folder") { Description = "Data folder; left out, the configuration's." };
-        var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command(name, description) { config, folder, json };
-        foreach (var option in more)
-        {
-            command.Add(option);
-        }
-
-        command.SetAction(parsed =>
-        {
-            var options = StationSettings.Load(parsed.GetValue(config)).Store;
-            options.DataFolder = parsed.GetValue(folder) ?? options.DataFolder;
-            return run(parsed)(options, parsed.GetValue(json));
-        });
-        return command;
+        var counts = stats.Counts;
+        var kinds = Enum.GetValues<RecordKind>().Select(kind => (int)kind).Select(of =>
+            $"{Word((RecordKind)of),-10} {counts.Pending[of]} wait, {counts.Sent[of]} arrived, {counts.Dropped[of]} dropped, {counts.SetAside[of]} set aside, {counts.PendingBytes[of]} bytes wait");
+        return string.Join('\n', [
+            .. kinds,
+            $"exams      {counts.Exams}, {counts.DroppedExams} dropped after they had arrived, {counts.ExamBytes} bytes with key frames",
+            $"room       {counts.Bytes} of {stats.MaxBytes} bytes; disk: {stats.FreeBytes} free; data file {stats.DataBytes}, log {stats.LogBytes}",
+            $"written    {stats.WrittenToday} bytes today of {stats.DailyWriteBudgetBytes}",
+        ]);
     }
 
     private static void WriteStats(Utf8JsonWriter writer, StoreStatistics stats)
@@ -178,14 +141,6 @@ internal static class StoreCommand
             writer.WriteNumber(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), bytes);
         }
 
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Action<Utf8JsonWriter> fields)
-    {
-        using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
-        writer.WriteStartObject();
-        fields(writer);
         writer.WriteEndObject();
     }
 

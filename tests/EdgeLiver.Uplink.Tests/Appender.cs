@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace EdgeLiver.Uplink.Tests;
 
@@ -7,6 +8,8 @@ namespace EdgeLiver.Uplink.Tests;
 internal sealed class Appender(Process process) : IDisposable
 {
     private const int Writers = 4;
+    private const int ExamsAKeyFrame = 5;
+    private const int KeyFrameBytes = 30_000;
 
     /// <summary>Sequences that the child's store has acknowledged, in the order in which it said so.</summary>
     public List<long> Acknowledged { get; } = [];
@@ -23,10 +26,11 @@ internal sealed class Appender(Process process) : IDisposable
             var reading = ReadAsync(store);
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
             {
-                while (true)
+                for (var count = 0; ; count++)
                 {
                     var exam = Records.Exam();
-                    var sequence = await store.AppendAsync(exam, [Records.Message(exam)]);
+                    BlobReference[] frames = count % ExamsAKeyFrame == 0 ? [await store.AddBlobAsync(new MemoryStream(RandomNumberGenerator.GetBytes(KeyFrameBytes)), "image/jpeg")] : [];
+                    var sequence = await store.AppendAsync(exam, [Records.Message(exam)], frames);
                     Say(sequence.ToString(CultureInfo.InvariantCulture));
                 }
             }));

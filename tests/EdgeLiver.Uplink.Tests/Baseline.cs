@@ -9,6 +9,10 @@ internal static class Baseline
 {
     public const string LiteDb = "litedb";
     public const string Sqlite = "sqlite";
+    public const string LiteDbFile = "plain.db";
+    public const string SqliteFile = "plain.sqlite";
+    public const string SqliteSetUp =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS items (id INTEGER PRIMARY KEY, pad TEXT)";
 
     /// <summary>Body of a child: one document of 1 KB a transaction, its number said once the commit has returned.</summary>
     public static int Run(string engine, string folder)
@@ -16,7 +20,7 @@ internal static class Baseline
         var pad = new string('x', 1000);
         if (engine == LiteDb)
         {
-            using var database = new LiteDatabase(Path.Combine(folder, "plain.db"));
+            using var database = new LiteDatabase(Path.Combine(folder, LiteDbFile));
             var items = database.GetCollection("items");
             for (var id = Last(items.Query().OrderByDescending("_id").Limit(1).ToList()) + 1; ; id++)
             {
@@ -43,7 +47,7 @@ internal static class Baseline
     {
         if (engine == LiteDb)
         {
-            using var database = new LiteDatabase(Path.Combine(folder, "plain.db"));
+            using var database = new LiteDatabase(Path.Combine(folder, LiteDbFile));
             return [.. database.GetCollection("items").FindAll().Select(item => item["_id"].AsInt64).Order()];
         }
 
@@ -60,12 +64,29 @@ internal static class Baseline
         return ids;
     }
 
+    /// <summary>One number more.</summary>
+    public static void Insert(string engine, string folder, long id)
+    {
+        if (engine == LiteDb)
+        {
+            using var database = new LiteDatabase(Path.Combine(folder, LiteDbFile));
+            database.GetCollection("items").Insert(new BsonDocument { ["_id"] = id });
+            return;
+        }
+
+        using var connection = Open(folder);
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO items VALUES ($id, '')";
+        insert.Parameters.AddWithValue("$id", id);
+        insert.ExecuteNonQuery();
+    }
+
     private static SqliteConnection Open(string folder)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "plain.sqlite")};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, SqliteFile)};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS items (id INTEGER PRIMARY KEY, pad TEXT)";
+        command.CommandText = SqliteSetUp;
         command.ExecuteNonQuery();
         return connection;
     }

@@ -22,6 +22,31 @@ internal static class CutImage
 {
     private const int BlockBytes = 4096;
 
+    // Before so many operations a database has never been whole.
+    private const int Beginning = 60;
+
+    /// <summary>Cuts the power at random operations, a tenth of the times at the very beginning, and asks what each image is worth.</summary>
+    /// <param name="operations">Of a recorded run.</param>
+    /// <param name="images">How many.</param>
+    /// <param name="folder">For the images, one at a time.</param>
+    /// <param name="verdict">Of the operations before the cut and the image's folder; null where all is as it should be.</param>
+    public static async Task<CutTally> CutAsync(IReadOnlyList<DiskOperation> operations, int images, TempFolder folder, Func<int, string, Task<string?>> verdict)
+    {
+        var random = new Random(12);
+        var tally = new CutTally();
+        for (var image = 0; image < images; image++)
+        {
+            var model = image % 5 == 0 ? CutModel.None : image % 5 < 3 ? CutModel.Prefix : CutModel.Any;
+            var end = random.Next(image % 10 == 0 ? Beginning : operations.Count + 1);
+            var home = Directory.CreateDirectory(folder[$"{image}"]).FullName;
+            Write(operations, end, model, random, home);
+            tally.Add(model, await verdict(end, home));
+            Directory.Delete(home, recursive: true);
+        }
+
+        return tally;
+    }
+
     public static void Write(IReadOnlyList<DiskOperation> operations, int end, CutModel model, Random random, string folder)
     {
         var files = new Dictionary<int, (List<DiskOperation> Synced, List<DiskOperation> Later)>();

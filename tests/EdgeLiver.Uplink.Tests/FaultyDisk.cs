@@ -1,7 +1,7 @@
 namespace EdgeLiver.Uplink.Tests;
 
 /// <summary>A disk whose syncs or writes fail from some moment on, as the kernel reports it.</summary>
-internal sealed class FaultyDisk : IDisk
+internal sealed class FaultyDisk : IDisk, IDisposable
 {
     private const int InputOutputError = 5;
     private const int NoSpace = 28;
@@ -11,6 +11,9 @@ internal sealed class FaultyDisk : IDisk
     public bool SyncFails { get; set; }
 
     public bool IsFull { get; set; }
+
+    /// <summary>Closed, syncs wait at it.</summary>
+    public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
     public int Syncs { get; private set; }
 
@@ -29,6 +32,8 @@ internal sealed class FaultyDisk : IDisk
     public void Delete(string path) => _disk.Delete(path);
 
     public void SyncFolder(string folder) => _disk.SyncFolder(folder);
+
+    public void Dispose() => Gate.Dispose();
 
     private sealed class FaultyFile(FaultyDisk disk, IDiskFile file) : IDiskFile
     {
@@ -52,6 +57,7 @@ internal sealed class FaultyDisk : IDisk
 
         public void Sync()
         {
+            disk.Gate.Wait();
             disk.Syncs++;
             if (disk.SyncFails)
             {

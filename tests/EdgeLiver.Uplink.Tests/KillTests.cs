@@ -42,6 +42,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             acknowledgedTwice += child.Acknowledged.Count(sequence => !acknowledged.Add(sequence));
         }
 
+        Assert.Empty(StoreMaintenance.Verify(new StoreOptions { DataFolder = _folder.Path }).Faults);
         await using var store = await Stores.OpenAsync(_folder.Path);
         var pending = (await store.AllPendingAsync()).ToDictionary(record => record.Sequence, record => $"{record.Message.Id}");
         var lost = acknowledged.Count(sequence => !pending.ContainsKey(sequence) && !arrived.ContainsKey(sequence));
