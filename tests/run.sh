@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, sparkplug
+#   tests/run.sh --only NAME    one campaign: guest, training, arm64, fuzz, kill, powercut, sparkplug
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -101,6 +101,19 @@ arm64() {
   rm -f "$log"
 }
 
+# Capture, GPIO and I2C against the kernel's own test drivers, in a guest.
+guest() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod v4l2-ctl=v4l-utils gpioinfo=gpiod i2cget=i2c-tools xz=xz-utils make=make; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/guest.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
 # A class of the ordinary tests, many more times or much longer; its tables go to standard error.
 campaign() {
   local name=$1 project=$2 class=$3 log; log=$(mktemp); shift 3
@@ -146,16 +159,17 @@ build
 case "${1:-}" in
   --only)
     case "${2:-}" in
+      guest) guest ;;
       training) training ;;
       arm64) arm64 ;;
       fuzz) fuzz ;;
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
       sparkplug) sparkplug ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, sparkplug"; exit 2 ;;
+      *) say "tests/run.sh --only $2: must be one of: guest, training, arm64, fuzz, kill, powercut, sparkplug"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
-  "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
+  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; EDGELIVER_GUEST_CYCLES=200 guest; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
+  "") dotnet_tests; permission_tests; other_decoder; training --smoke; guest ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
