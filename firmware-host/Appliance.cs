@@ -75,7 +75,7 @@ internal sealed class Appliance : IAsyncDisposable
         // The model first: it is what most often is wrong, and nothing has been started yet.
         var model = ModelPackage.Open(settings.Model.Folder);
         var segmenter = new Segmenter(model, settings.Model.Provider, settings.Model.Threads);
-        var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true });
+        var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true }, settings.Capture.V4l2);
         var profile = settings.Capture.Profile is { } path ? ScannerProfile.Load(path) : Sources.ProfileOf(settings.Capture.Source);
         var pool = new FramePool(settings.Capture.Frames, 1920, 1080);
 

@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "{Source}: signal {Signal}")]
     public static partial void SignalChanged(ILogger log, string source, Signal signal);
 
+    [LoggerMessage(6, LogLevel.Warning, "{Source}: {State}: {Detail}")]
+    public static partial void InputLost(ILogger log, string source, InputState state, string detail);
+
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);
 

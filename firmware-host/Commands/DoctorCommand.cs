@@ -55,7 +55,11 @@ internal static class DoctorCommand
         string? config, string model, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         var settings = StationSettings.Load(config);
-        yield return Inputs();
+        foreach (var finding in Inputs(settings.Capture))
+        {
+            yield return finding;
+        }
+
         yield return await ModelAsync(model, stop);
         foreach (var (name, built) in ExecutionProviders.List())
         {
@@ -69,12 +73,33 @@ internal static class DoctorCommand
         yield return Program("ffmpeg", "only MJPEG clips and stills can be replayed without it: apt-get install ffmpeg");
     }
 
-    private static Finding Inputs()
+    /// <summary>The configured input as it is now; else what there is to choose from.</summary>
+    private static IEnumerable<Finding> Inputs(CaptureOptions capture)
     {
-        var inputs = Directory.Exists("/dev/v4l/by-id") ? Directory.GetFileSystemEntries("/dev/v4l/by-id").Length : 0;
-        return inputs > 0
-            ? new Finding("video inputs", Outcome.Ok, $"{inputs} found")
+        if (capture.Source.StartsWith(V4l2FrameSource.Scheme, StringComparison.Ordinal))
+        {
+            yield return Input(capture.Source[V4l2FrameSource.Scheme.Length..]);
+            yield break;
+        }
+
+        var inputs = V4l2Inputs.List();
+        yield return inputs.Count > 0
+            ? new Finding("video inputs", Outcome.Ok, $"{inputs.Count} found, none configured; name one in Capture:Source, e.g. {V4l2FrameSource.Scheme}{inputs[0].Link}")
             : new Finding("video inputs", Outcome.Warning, "none; the simulated scanner and recordings work, a live scanner needs a capture device");
+    }
+
+    private static Finding Input(string link)
+    {
+        var input = V4l2Inputs.Look(link);
+        var signal = input?.Connectors.FirstOrDefault(connector => connector.IsSelected)?.Signal;
+        return input switch
+        {
+            null => new Finding($"input {link}", Outcome.Failed, "carries no pictures, only a device's metadata; take the link that ends with index0"),
+            { Fault: { } fault } => new Finding($"input {link}", Outcome.Failed, fault),
+            { Formats.Count: 0 } => new Finding($"input {link}", Outcome.Failed, $"{input.Card} offers no format that is taken"),
+            _ when signal is null or { State: InputState.Streaming } => new Finding($"input {link}", Outcome.Ok, $"{input.Card}: {signal?.Detail} {string.Join(' ', input.Formats)}"),
+            _ => new Finding($"input {link}", Outcome.Warning, $"{input.Card}: {signal.State}: {signal.Detail}"),
+        };
     }
 
     private static async Task<Finding> ModelAsync(string folder, CancellationToken stop)

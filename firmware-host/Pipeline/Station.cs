@@ -42,6 +42,7 @@ internal sealed class Station : IDisposable
     private long _rateFrames;
     private double _framesPerSecond;
     private Signal? _lastSignal;
+    private InputStatus? _input;
 
     public Station(
         IFrameSource source, FramePool pool, Segmenter segmenter, ModelPackage package, ScannerProfile? profile,
@@ -144,14 +145,26 @@ internal sealed class Station : IDisposable
         if (frame is null)
         {
             _pipeline.NoPicture(_source.Name, arrival.Signal);
+            TellInput(arrival.Input);
             Publish(arrival.Signal, result: null, force: true);
             return;
         }
 
+        _input = null;
         var result = _pipeline.Process(frame);
         _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
         _view.Offer(frame.Luma, result.Segmentation, result.Lesions.Count > 0);
         Publish(result.Signal, result, force: false);
+    }
+
+    private void TellInput(InputStatus? input)
+    {
+        if (input is not null && input != _input)
+        {
+            Log.InputLost(_log, _source.Name, input.State, input.Detail);
+        }
+
+        _input = input;
     }
 
     private void AnswerEnds()
@@ -211,6 +224,7 @@ internal sealed class Station : IDisposable
     private StationState State(Signal signal, FrameResult? result) => new()
     {
         Signal = signal == Signal.Ok && result?.Fan is null ? "none" : Commands.ReplayLine.Name(signal),
+        Input = _input,
         LiverInView = result?.Quality?.LiverInView ?? false,
         QualityScore = result?.Quality?.Score ?? 0,
         Lesions = result is null ? [] : [.. result.Lesions.Select(l => new LesionState(l.Track, l.LongAxisPx, l.LongAxisPx * result.MmPerPixel, 1))],

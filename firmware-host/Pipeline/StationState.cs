@@ -1,3 +1,5 @@
+using EdgeLiver.Capture;
+
 namespace EdgeLiver.Host.Pipeline;
 
 /// <summary>A lesion for the page and the demo's summary.</summary>
@@ -16,6 +18,9 @@ internal sealed record StationState
 {
     /// <summary>ok, lost, frozen, or none: a picture without ultrasound.</summary>
     public required string Signal { get; init; }
+
+    /// <summary>Of a live input without a picture: which loss it is and what to do.</summary>
+    public InputStatus? Input { get; init; }
 
     public required bool LiverInView { get; init; }
 

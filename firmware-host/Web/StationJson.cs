@@ -13,6 +13,7 @@ internal static class StationJson
         using var writer = new Utf8JsonWriter(bytes);
         writer.WriteStartObject();
         writer.WriteString("signal", state.Signal);
+        writer.WriteString("input", state.Input is { } input ? $"{input.State}: {input.Detail}" : null);
         writer.WriteBoolean("liverInView", state.LiverInView);
         writer.WriteNumber("quality", Math.Round(state.QualityScore, 3));
         writer.WriteStartArray("lesions");

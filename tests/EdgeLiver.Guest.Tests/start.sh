@@ -15,4 +15,4 @@ chmod +x EdgeLiver.Guest.Tests edgeliver
 EDGELIVER_GUEST_CYCLES=$(cat cycles)
 export EDGELIVER_GUEST_CYCLES
 # shellcheck disable=SC2046 # several words are several arguments
-exec ./EdgeLiver.Guest.Tests -noColor $(cat arguments)
+exec ./EdgeLiver.Guest.Tests -noColor -showLiveOutput $(cat arguments)

@@ -5,7 +5,7 @@
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
 folder=$(realpath "${1:?usage: pack.sh FOLDER PAYLOAD}") payload=$(realpath "${2:?usage: pack.sh FOLDER PAYLOAD}")
-programs=(v4l2-ctl gpioinfo i2cdetect i2cget i2cset i2cdump)
+programs=(v4l2-ctl gpioinfo gpioset i2cget i2cset)
 modules=(vivid gpio-sim i2c-stub i2c-dev configfs)
 # What a self-contained .NET program, its OpenSSL and System.Device.Gpio load.
 libraries=(libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libz.so.1 libssl.so.3 libcrypto.so.3 libgpiod.so.2)

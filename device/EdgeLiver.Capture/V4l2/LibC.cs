@@ -2,14 +2,16 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace EdgeLiver.Capture.V4l2;
+namespace EdgeLiver.Capture;
 
 /// <summary>An open device file; closed with it.</summary>
 internal sealed class DeviceHandle : SafeHandleMinusOneIsInvalid
 {
-    public DeviceHandle()
+    /// <param name="file">Its number.</param>
+    public DeviceHandle(int file)
         : base(ownsHandle: true)
     {
+        SetHandle(file);
     }
 
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
@@ -38,17 +40,18 @@ internal sealed unsafe class MappedBuffer : SafeHandleMinusOneIsInvalid
 /// <summary>The calls of the C library that capture needs; every failure is an exception with the call's name and errno.</summary>
 internal static unsafe partial class LibC
 {
-    public const int Eio = 5;
+    // asm-generic/errno.h: the same numbers on x86-64 and arm64.
+    public const int Eperm = 1;
+    public const int Enoent = 2;
+    public const int Enxio = 6;
     public const int Eagain = 11;
     public const int Eacces = 13;
     public const int Ebusy = 16;
-    public const int Einval = 22;
+    public const int Enodev = 19;
     public const int Enotty = 25;
     public const int Erange = 34;
     public const int Enolck = 37;
     public const int Enolink = 67;
-    public const int Eperm = 1;
-    public const int Enoent = 2;
 
     public const short PollIn = 1;
     public const short PollPriority = 2;
@@ -65,15 +68,8 @@ internal static unsafe partial class LibC
     /// <summary>Opens a device for reading and writing; calls on it never block.</summary>
     public static DeviceHandle Open(string path)
     {
-        var device = OpenFile(path, ReadWrite | NonBlocking | CloseOnExec);
-        if (device.IsInvalid)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            device.Dispose();
-            throw Failure("open", error);
-        }
-
-        return device;
+        var file = OpenFile(path, ReadWrite | NonBlocking | CloseOnExec);
+        return file >= 0 ? new DeviceHandle(file) : throw Failure("open", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>An ioctl that must work.</summary>
@@ -146,7 +142,7 @@ internal static unsafe partial class LibC
     private static Win32Exception Failure(string name, int error) => new(error, $"{name}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial DeviceHandle OpenFile(string path, int flags);
+    private static partial int OpenFile(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int IoControl(DeviceHandle device, nuint request, void* argument);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using EdgeLiver.Imaging;
 
-namespace EdgeLiver.Capture.V4l2;
+namespace EdgeLiver.Capture;
 
 /// <summary>A captured buffer to full-range BT.601 luma; chroma is never touched.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace EdgeLiver.Capture.V4l2;
+namespace EdgeLiver.Capture;
 
 /// <summary>Pixel formats that are taken: the four characters of linux/videodev2.h, the first in the lowest byte.</summary>
 internal enum PixelFormat : uint

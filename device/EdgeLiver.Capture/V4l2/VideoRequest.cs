@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace EdgeLiver.Capture.V4l2;
+namespace EdgeLiver.Capture;
 
 /// <summary>Request numbers of linux/videodev2.h, made from direction, size and number as asm-generic/ioctl.h does.</summary>
 internal static class VideoRequest

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace EdgeLiver.Capture.V4l2;
+namespace EdgeLiver.Capture;
 
 // Layouts of linux/videodev2.h on 64-bit machines; only the fields that are used have names. Each size is part of the
 // request's number, so that the kernel refuses a wrong one (ENOTTY).
