@@ -1,6 +1,6 @@
 namespace EdgeLiver.Panel;
 
-/// <summary>What is done against heat, mildest first.</summary>
+/// <summary>What is done against heat, mildest first; a step judges half the frames of the one before.</summary>
 public enum HeatStep
 {
     /// <summary>Every frame is judged.</summary>
@@ -12,14 +12,14 @@ public enum HeatStep
     /// <summary>Every fourth frame is judged.</summary>
     QuarterRate,
 
-    /// <summary>Every fourth, and the picture is looked at in half its resolution.</summary>
-    HalfResolution,
+    /// <summary>Every eighth frame is judged.</summary>
+    EighthRate,
 }
 
-/// <summary>Goes up a step when it is too hot, down when it has cooled: the rate first, the resolution last.</summary>
+/// <summary>Goes up a step when it is too hot, down when it has cooled.</summary>
 /// <remarks>
 /// A step up or down takes <see cref="Dwell"/>, since heat follows load slowly; down needs <see cref="HysteresisCelsius"/> less than up.
-/// A processor that the kernel slows down already is too hot whatever the sensors say.
+/// The resolution stays: the network takes one size, so that a smaller picture would cost it as much and show less. A processor that the kernel slows down already is too hot whatever the sensors say.
 /// </remarks>
 /// <param name="warmCelsius">Where the first step is taken.</param>
 public sealed class HeatGuard(double warmCelsius)
@@ -43,7 +43,7 @@ public sealed class HeatGuard(double warmCelsius)
     {
         var celsius = reading.HottestCelsius ?? double.NegativeInfinity;
         var wanted = Step;
-        if (Step < HeatStep.HalfResolution && (reading.Throttled || celsius >= Limit(Step + 1)))
+        if (Step < HeatStep.EighthRate && (reading.Throttled || celsius >= Limit(Step + 1)))
         {
             wanted++;
         }

@@ -59,7 +59,11 @@ internal sealed unsafe class SmBusDevice : I2cDevice
         Run(ReadDirection, writeBuffer[0], [], readBuffer);
     }
 
-    protected override void Dispose(bool disposing) => _bus.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _bus.Dispose();
+        base.Dispose(disposing);
+    }
 
     private void Run(byte direction, byte register, ReadOnlySpan<byte> write, Span<byte> read)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeLiver.Capture;
 using EdgeLiver.Inference;
+using EdgeLiver.Panel;
 
 namespace EdgeLiver.Host.Commands;
 
@@ -19,8 +20,8 @@ internal static class DevicesCommand
     private static int Run(bool json)
     {
         var video = V4l2Inputs.List();
-        var gpio = Nodes("gpiochip*");
-        var i2c = Nodes("i2c-*");
+        string[] gpio = [.. GpioChips.List().Select(chip => $"{chip.Label} (gpiochip{chip.Number}): {string.Join(' ', chip.Lines.Where(line => line.Length > 0))}")];
+        string[] i2c = [.. I2cBuses.List().Select(bus => $"{bus.Name} (i2c-{bus.Number})")];
         var providers = ExecutionProviders.List();
         if (json)
         {
@@ -49,8 +50,6 @@ internal static class DevicesCommand
         Print("execution providers", [.. providers.Select(p => $"{p.Name}: {(p.Built ? "available" : "not in this ONNX Runtime")}")], "none");
         return ExitCode.Done;
     }
-
-    private static string[] Nodes(string pattern) => [.. Directory.EnumerateFileSystemEntries("/dev", pattern).Order(StringComparer.Ordinal)];
 
     private static void Write(Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgeLiver.Capture;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
+using EdgeLiver.Panel;
 using EdgeLiver.Uplink;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,15 +15,6 @@ namespace EdgeLiver.Host.Commands;
 internal static class DoctorCommand
 {
     private const long MinFreeBytes = 2L << 30;
-
-    private enum Outcome
-    {
-        Ok,
-        Warning,
-        Failed,
-    }
-
-    private sealed record Finding(string Check, Outcome Outcome, string Detail);
 
     public static Command Create()
     {
@@ -70,6 +63,11 @@ internal static class DoctorCommand
         yield return Disk(settings.Store.DataFolder);
         yield return await BrokerAsync(settings.Mqtt, stop);
         yield return Clock();
+        foreach (var finding in PanelCheck.Run(settings.Panel))
+        {
+            yield return finding;
+        }
+
         yield return Program("ffmpeg", "only MJPEG clips and stills can be replayed without it: apt-get install ffmpeg");
     }
 
@@ -162,9 +160,15 @@ internal static class DoctorCommand
         }
     }
 
-    private static Finding Clock() => TimeProvider.System.GetUtcNow().Year >= 2026
-        ? new Finding("clock", Outcome.Ok, $"{TimeProvider.System.GetUtcNow():u}")
-        : new Finding("clock", Outcome.Warning, $"{TimeProvider.System.GetUtcNow():u} lies in the past; set the clock, TLS and dates need it");
+    private static Finding Clock()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var quality = ClockState.Read();
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{now:u}, {(quality.Synchronised ? "synchronised" : "not synchronised")}, {(quality.BatteryBacked ? "battery-backed" : "no battery-backed clock")}");
+        return now.Year < 2026 ? new Finding("clock", Outcome.Warning, $"{detail}; it lies in the past: set the clock, TLS and dates need it")
+            : !quality.Synchronised ? new Finding("clock", Outcome.Warning, $"{detail}; let a time service set it (systemd-timesyncd, chrony)")
+            : new Finding("clock", Outcome.Ok, detail);
+    }
 
     private static Finding Program(string name, string cure)
     {

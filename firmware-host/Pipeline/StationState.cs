@@ -41,6 +41,9 @@ internal sealed record StationState
     /// <summary>Replaced by a newer frame before anything looked at them.</summary>
     public required long Overtaken { get; init; }
 
+    /// <summary>Live frames that were not judged because the box is too hot.</summary>
+    public long PassedOver { get; init; }
+
     public required double FramesPerSecond { get; init; }
 
     /// <summary>From the capture stamp to the result.</summary>

@@ -35,6 +35,7 @@ internal static class StationJson
         writer.WriteEndObject();
         writer.WriteNumber("frames", state.Frames);
         writer.WriteNumber("overtaken", state.Overtaken);
+        writer.WriteNumber("passedOver", state.PassedOver);
         writer.WriteNumber("fps", Math.Round(state.FramesPerSecond, 1));
         writer.WriteStartObject("latencyMs");
         writer.WriteNumber("mean", state.Latency.Mean);

@@ -39,7 +39,7 @@ public sealed class HeatTests : IDisposable
     public void A_box_without_sensors_has_no_temperature() => Assert.Equal(new ThermalReading(null, "", false, null), new Thermals(_root).Read());
 
     [Fact]
-    public void The_rate_goes_first_the_resolution_last_and_both_come_back()
+    public void The_rate_goes_down_step_by_step_and_comes_back()
     {
         var guard = new HeatGuard(80);
         var steps = new List<HeatStep>();
@@ -54,8 +54,8 @@ public sealed class HeatTests : IDisposable
 
         Assert.Equal(
             [
-                HeatStep.None, HeatStep.HalfRate, HeatStep.QuarterRate, HeatStep.HalfResolution, HeatStep.HalfResolution, HeatStep.HalfResolution,
-                HeatStep.HalfResolution, HeatStep.QuarterRate, HeatStep.QuarterRate, HeatStep.HalfRate, HeatStep.None, HeatStep.None, HeatStep.None,
+                HeatStep.None, HeatStep.HalfRate, HeatStep.QuarterRate, HeatStep.EighthRate, HeatStep.EighthRate, HeatStep.EighthRate,
+                HeatStep.EighthRate, HeatStep.QuarterRate, HeatStep.QuarterRate, HeatStep.HalfRate, HeatStep.None, HeatStep.None, HeatStep.None,
             ],
             steps);
     }

@@ -23,5 +23,9 @@ internal sealed class RecordingPart : I2cDevice
         (readBuffer[0], readBuffer[1]) = ((byte)(value >> 8), (byte)value);
     }
 
-    protected override void Dispose(bool disposing) => IsDisposed = true;
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
 }

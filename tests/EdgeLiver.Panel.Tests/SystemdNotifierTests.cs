@@ -75,7 +75,7 @@ public sealed class SystemdNotifierTests : IDisposable
     }
 
     [Fact]
-    public void The_kernel_tells_how_good_its_clock_is() => Assert.InRange(ClockQuality.Read().MaxError, TimeSpan.Zero, TimeSpan.FromSeconds(100));
+    public void The_kernel_tells_how_good_its_clock_is() => Assert.InRange(ClockState.Read().MaxError, TimeSpan.Zero, TimeSpan.FromSeconds(100));
 
     public void Dispose()
     {

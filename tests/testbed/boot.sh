@@ -11,5 +11,5 @@ if [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
 fi
 timeout "${EDGELIVER_GUEST_SECONDS:-600}" qemu-system-x86_64 "${machine[@]}" -m 3072 -smp 2 -nodefaults -no-user-config -display none -no-reboot \
   -kernel "$folder/vmlinuz" -initrd "$folder/initramfs" -append "console=ttyS0 loglevel=3 panic=-1 mitigations=off" -serial stdio \
-  </dev/null 2>&1 | tr -d '\r' | tee "$folder/console.log"
+  </dev/null 2>&1 | stdbuf -oL tr -d '\r' | tee "$folder/console.log"
 exit "$(sed -n 's/^GUEST STATUS //p' "$folder/console.log" | tail -n 1 | grep . || echo 125)"

@@ -4,7 +4,7 @@ namespace EdgeLiver.Panel;
 /// <param name="Synchronised">The kernel's clock follows a reference (NTP, PTP).</param>
 /// <param name="MaxError">The kernel's own bound; grows by 0.5 ms a second without a reference.</param>
 /// <param name="BatteryBacked">There is a real-time clock, and it holds a year of this century.</param>
-public readonly record struct ClockQuality(bool Synchronised, TimeSpan MaxError, bool BatteryBacked)
+public readonly record struct ClockState(bool Synchronised, TimeSpan MaxError, bool BatteryBacked)
 {
     private const int TimeError = 5;
     private const int Unsynchronised = 0x40;
@@ -14,7 +14,7 @@ public readonly record struct ClockQuality(bool Synchronised, TimeSpan MaxError,
 
     /// <summary>Asks the kernel.</summary>
     /// <param name="root">Where sysfs is mounted.</param>
-    public static ClockQuality Read(string root = "/sys")
+    public static ClockState Read(string root = "/sys")
     {
         var clock = default(KernelClock);
         var state = LibC.ReadClock(ref clock);
@@ -23,6 +23,6 @@ public readonly record struct ClockQuality(bool Synchronised, TimeSpan MaxError,
         var isBacked = File.Exists(file)
             && long.TryParse(File.ReadAllText(file).Trim(), System.Globalization.CultureInfo.InvariantCulture, out var seconds)
             && seconds > OldestEpoch;
-        return new ClockQuality(isSynchronised, TimeSpan.FromMicroseconds(clock.MaxErrorMicroseconds), isBacked);
+        return new ClockState(isSynchronised, TimeSpan.FromMicroseconds(clock.MaxErrorMicroseconds), isBacked);
     }
 }
