@@ -8,7 +8,7 @@ internal static class Sources
     /// <summary>The simulated scanner.</summary>
     public const string Phantom = "phantom";
 
-    /// <param name="source"><see cref="Phantom"/>, <c>v4l2:</c> and a device's link, or a path.</param>
+    /// <param name="source"><see cref="Phantom"/>, <c>v4l2:</c> and a device's link, an address, or a path.</param>
     /// <param name="options">How a recording is replayed.</param>
     /// <param name="v4l2">How a capture device is taken; the defaults where null.</param>
     /// <exception cref="SourceException">There is no such thing.</exception>
@@ -16,6 +16,7 @@ internal static class Sources
     {
         Phantom => new PhantomFrameSource(new PhantomOptions(), TimeProvider.System, options.Realtime, frames: null),
         _ when source.StartsWith(V4l2FrameSource.Scheme, StringComparison.Ordinal) => V4l2FrameSource.Open(source[V4l2FrameSource.Scheme.Length..], v4l2 ?? new()),
+        _ when StreamFrameSource.IsAddress(source) => StreamFrameSource.Open(source, options.Ffmpeg, TimeProvider.System),
         _ => ReplayFrameSource.Open(source, options),
     };
 

@@ -3,9 +3,9 @@ using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>A recording as a source of frames: an image, a folder of images, or a clip.</summary>
+/// <summary>A recording as a source of frames: an image, a clip, DICOM, or a folder of images or DICOM files.</summary>
 /// <remarks>
-/// <para>Images are JPEG and PNG. Motion-JPEG in AVI is decoded here, every other clip by the <c>ffmpeg</c> program.</para>
+/// <para>Images are JPEG and PNG. Motion-JPEG in AVI is decoded here, DICOM by dcmtk's programs, every other clip by <c>ffmpeg</c>.</para>
 /// <para><see cref="Frame.Source"/> is the name of the file or folder without its directories, <see cref="Frame.Index"/> the
 /// number in the clip and <see cref="Frame.CapturedAt"/> that number over the clip's rate. What can't be read is an
 /// <see cref="Arrival"/> with a fault and leaves a gap in the numbers. A recording can be read again from its start.</para>
@@ -60,7 +60,7 @@ public sealed class ReplayFrameSource : IFrameSource
     {
         if (Directory.Exists(path))
         {
-            return StillsSource.OpenFolder(path, options);
+            return DicomSource.TryOpenFolder(path, options) ?? (IFrameSource)StillsSource.OpenFolder(path, options);
         }
 
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -78,6 +78,11 @@ public sealed class ReplayFrameSource : IFrameSource
             }
 
             using var file = EncodedBytes.OpenFile(path, name);
+            if (DicomSource.IsDicom(file))
+            {
+                return new DicomSource(name, [path], options);
+            }
+
             return AviHeader.Read(file) switch
             {
                 { IsMotionJpeg: true } header => new MotionJpegSource(path, name, header, options),

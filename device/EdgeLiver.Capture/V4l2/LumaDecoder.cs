@@ -35,6 +35,13 @@ internal sealed class LumaDecoder : IDisposable
             return TryDecodeJpeg(buffer, luma);
         }
 
+        Decode(layout, buffer, luma);
+        return true;
+    }
+
+    /// <summary>The same for every format but MJPG, which needs no decoder's memory.</summary>
+    public static void Decode(PixelLayout layout, ReadOnlySpan<byte> buffer, GrayView luma)
+    {
         for (var y = 0; y < layout.Height; y++)
         {
             var row = buffer.Slice(y * layout.BytesPerLine, layout.RowBytes);
@@ -63,8 +70,6 @@ internal sealed class LumaDecoder : IDisposable
                 SpreadRange(target);
             }
         }
-
-        return true;
     }
 
     public void Dispose()
