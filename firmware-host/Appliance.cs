@@ -1,6 +1,7 @@
 using System.Net;
 using EdgeLiver.Capture;
 using EdgeLiver.Contracts;
+using EdgeLiver.Host.Box;
 using EdgeLiver.Host.Broker;
 using EdgeLiver.Host.Commands;
 using EdgeLiver.Host.Exams;
@@ -23,13 +24,14 @@ internal sealed class Appliance : IAsyncDisposable
     private readonly Segmenter _segmenter;
     private readonly UplinkMetrics _metrics;
     private readonly LiveView _view;
+    private readonly BoxPanel _panel;
 
     private Appliance(
         WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link,
-        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, SparkplugNode? node)
+        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, SparkplugNode? node, BoxPanel panel)
     {
         (_web, Broker, Store, _metrics, Link) = (web, broker, store, metrics, link);
-        (Model, _segmenter, Source, Pool, _view, Station, Desk, Node) = (model, segmenter, source, pool, view, station, desk, node);
+        (Model, _segmenter, Source, Pool, _view, Station, Desk, Node, _panel) = (model, segmenter, source, pool, view, station, desk, node, panel);
     }
 
     /// <summary>Null where the configuration names a broker.</summary>
@@ -76,7 +78,7 @@ internal sealed class Appliance : IAsyncDisposable
         // The model first: it is what most often is wrong, and nothing has been started yet.
         var serving = ServingModel.Open(settings);
         var (model, segmenter) = (serving.Package, serving.Segmenter);
-        var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true });
+        var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true }, settings.Capture.V4l2);
         var profile = settings.Capture.Profile is { } path ? ScannerProfile.Load(path) : Sources.ProfileOf(settings.Capture.Source);
         var pool = new FramePool(settings.Capture.Frames, 1920, 1080);
 
@@ -96,10 +98,11 @@ internal sealed class Appliance : IAsyncDisposable
         var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, time), logs, time);
         LivePage.Map(web, station, desk, view);
         await web.StartAsync();
+        var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
         var log = logs.CreateLogger<Appliance>();
         Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, node);
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, node, panel);
     }
 
     /// <summary>Works until stopped; the exam that is running then is kept as far as it came.</summary>
@@ -112,7 +115,7 @@ internal sealed class Appliance : IAsyncDisposable
     {
         Desk.Check(form ?? ExamForm.Unassigned);
         using var linkStop = new CancellationTokenSource();
-        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask);
+        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token));
         try
         {
             var last = await Station.RunAsync(stop);
@@ -138,6 +141,7 @@ internal sealed class Appliance : IAsyncDisposable
     {
         // The page first, since it asks the station; the store after all who write; the broker last, since the link says goodbye to it.
         await _web.DisposeAsync();
+        _panel.Dispose();
         Station.Dispose();
         await Source.DisposeAsync();
         _segmenter.Dispose();

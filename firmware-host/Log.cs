@@ -1,4 +1,5 @@
 using EdgeLiver.Capture;
+using EdgeLiver.Panel;
 
 namespace EdgeLiver.Host;
 
@@ -7,6 +8,21 @@ internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Source}: signal {Signal}")]
     public static partial void SignalChanged(ILogger log, string source, Signal signal);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Source}: {State}: {Detail}")]
+    public static partial void InputLost(ILogger log, string source, InputState state, string detail);
+
+    [LoggerMessage(7, LogLevel.Warning, "panel: {Fault}")]
+    public static partial void PanelPartMissing(ILogger log, string fault);
+
+    [LoggerMessage(8, LogLevel.Warning, "panel: {Part}: {Fault}")]
+    public static partial void PanelPartFailed(ILogger log, string part, string fault);
+
+    [LoggerMessage(9, LogLevel.Warning, "heat: {Step} at {Celsius:F0} degrees ({Sensor}): one frame in {Every} is judged")]
+    public static partial void Heat(ILogger log, HeatStep step, double celsius, string sensor, int every);
+
+    [LoggerMessage(10, LogLevel.Information, "marked at the foot switch: frame {Frame} of exam {Exam}")]
+    public static partial void Marked(ILogger log, long frame, Ulid exam);
 
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);

@@ -13,6 +13,7 @@ campaigns=(
   arm64
   fuzz
   screen
+  guest
   kill
   powercut
   guest-powercut
@@ -21,7 +22,7 @@ campaigns=(
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg tesseract=tesseract-ocr setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -114,6 +115,19 @@ campaign_arm64() {
   rm -f "$log"
 }
 
+# Capture, GPIO and I2C against the kernel's own test drivers, in a guest.
+guest() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod v4l2-ctl=v4l-utils gpioinfo=gpiod i2cget=i2c-tools xz=xz-utils make=make; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/guest.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
 # A class of the ordinary tests, many more times or much longer; its tables go to standard error.
 campaign() {
   local name=$1 project=$2 class=$3 log; log=$(mktemp); shift 3
@@ -184,7 +198,9 @@ other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
 
 campaign_training() { training; }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; }
+every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; guest; }
+
+campaign_guest() { EDGELIVER_GUEST_CYCLES=200 guest; }
 
 install_missing
 build

@@ -44,4 +44,5 @@ public enum Signal
 /// <param name="Frame">Present when <paramref name="Signal"/> is <see cref="Signal.Ok"/> and there is no fault; whoever takes it disposes it.</param>
 /// <param name="Signal">State of the input.</param>
 /// <param name="Fault">One line: what could not be read, why, and what to do; the source goes on with the next picture.</param>
-public readonly record struct Arrival(Frame? Frame, Signal Signal, string? Fault = null);
+/// <param name="Input">Of a live input, when there is no frame: which loss it is.</param>
+public readonly record struct Arrival(Frame? Frame, Signal Signal, string? Fault = null, InputStatus? Input = null);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeLiver.Capture;
 using EdgeLiver.Inference;
+using EdgeLiver.Panel;
 
 namespace EdgeLiver.Host.Commands;
 
@@ -18,15 +20,15 @@ internal static class DevicesCommand
 
     private static int Run(bool json)
     {
-        var video = Links("/dev/v4l/by-id").Concat(Links("/dev/v4l/by-path")).ToArray();
-        var gpio = Nodes("gpiochip*");
-        var i2c = Nodes("i2c-*");
+        var video = V4l2Inputs.List();
+        string[] gpio = [.. GpioChips.List().Select(chip => $"{chip.Label} (gpiochip{chip.Number}): {string.Join(' ', chip.Lines.Where(line => line.Length > 0))}")];
+        string[] i2c = [.. I2cBuses.List().Select(bus => $"{bus.Name} (i2c-{bus.Number})")];
         var providers = ExecutionProviders.List();
         if (json)
         {
             using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
             writer.WriteStartObject();
-            Write(writer, "video", video);
+            VideoText.Write(writer, video);
             Write(writer, "gpio", gpio);
             Write(writer, "i2c", i2c);
             writer.WriteStartArray("providers");
@@ -43,18 +45,12 @@ internal static class DevicesCommand
             return ExitCode.Done;
         }
 
-        Print("video inputs", video, "none; plug in an HDMI or USB capture device");
+        Print("video inputs", [.. video.SelectMany(VideoText.Lines)], "none; plug in an HDMI or USB capture device");
         Print("GPIO chips", gpio, "none");
         Print("I2C buses", i2c, "none");
         Print("execution providers", [.. providers.Select(p => $"{p.Name}: {(p.Built ? "available" : "not in this ONNX Runtime")}")], "none");
         return ExitCode.Done;
     }
-
-    /// <summary>Names that survive a reboot and a re-plug, never /dev/videoN.</summary>
-    private static IEnumerable<string> Links(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal) : [];
-
-    private static string[] Nodes(string pattern) => [.. Directory.EnumerateFileSystemEntries("/dev", pattern).Order(StringComparer.Ordinal)];
 
     private static void Write(Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

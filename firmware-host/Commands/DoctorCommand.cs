@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using EdgeLiver.Capture;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
+using EdgeLiver.Panel;
 using EdgeLiver.Uplink;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,15 +15,6 @@ namespace EdgeLiver.Host.Commands;
 internal static class DoctorCommand
 {
     private const long MinFreeBytes = 2L << 30;
-
-    private enum Outcome
-    {
-        Ok,
-        Warning,
-        Failed,
-    }
-
-    private sealed record Finding(string Check, Outcome Outcome, string Detail);
 
     public static Command Create()
     {
@@ -54,7 +48,11 @@ internal static class DoctorCommand
         string? config, Func<ModelPackage> open, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         var settings = StationSettings.Load(config);
-        yield return Inputs();
+        foreach (var finding in Inputs(settings.Capture))
+        {
+            yield return finding;
+        }
+
         yield return Model(open);
         foreach (var (name, built) in ExecutionProviders.List())
         {
@@ -65,15 +63,41 @@ internal static class DoctorCommand
         yield return Disk(settings.Store.DataFolder);
         yield return await BrokerAsync(settings.Mqtt, stop);
         yield return Clock();
+        foreach (var finding in PanelCheck.Run(settings.Panel))
+        {
+            yield return finding;
+        }
+
         yield return Program("ffmpeg", "only MJPEG clips and stills can be replayed without it: apt-get install ffmpeg");
     }
 
-    private static Finding Inputs()
+    /// <summary>The configured input as it is now; else what there is to choose from.</summary>
+    private static IEnumerable<Finding> Inputs(CaptureOptions capture)
     {
-        var inputs = Directory.Exists("/dev/v4l/by-id") ? Directory.GetFileSystemEntries("/dev/v4l/by-id").Length : 0;
-        return inputs > 0
-            ? new Finding("video inputs", Outcome.Ok, $"{inputs} found")
+        if (capture.Source.StartsWith(V4l2FrameSource.Scheme, StringComparison.Ordinal))
+        {
+            yield return Input(capture.Source[V4l2FrameSource.Scheme.Length..]);
+            yield break;
+        }
+
+        var inputs = V4l2Inputs.List();
+        yield return inputs.Count > 0
+            ? new Finding("video inputs", Outcome.Ok, $"{inputs.Count} found, none configured; name one in Capture:Source, e.g. {V4l2FrameSource.Scheme}{inputs[0].Link}")
             : new Finding("video inputs", Outcome.Warning, "none; the simulated scanner and recordings work, a live scanner needs a capture device");
+    }
+
+    private static Finding Input(string link)
+    {
+        var input = V4l2Inputs.Look(link);
+        var signal = input?.Connectors.FirstOrDefault(connector => connector.IsSelected)?.Signal;
+        return input switch
+        {
+            null => new Finding($"input {link}", Outcome.Failed, "carries no pictures, only a device's metadata; take the link that ends with index0"),
+            { Fault: { } fault } => new Finding($"input {link}", Outcome.Failed, fault),
+            { Formats.Count: 0 } => new Finding($"input {link}", Outcome.Failed, $"{input.Card} offers no format that is taken"),
+            _ when signal is null or { State: InputState.Streaming } => new Finding($"input {link}", Outcome.Ok, $"{input.Card}: {signal?.Detail} {string.Join(' ', input.Formats)}"),
+            _ => new Finding($"input {link}", Outcome.Warning, $"{input.Card}: {signal.State}: {signal.Detail}"),
+        };
     }
 
     private static Finding Model(Func<ModelPackage> open)
@@ -136,9 +160,15 @@ internal static class DoctorCommand
         }
     }
 
-    private static Finding Clock() => TimeProvider.System.GetUtcNow().Year >= 2026
-        ? new Finding("clock", Outcome.Ok, $"{TimeProvider.System.GetUtcNow():u}")
-        : new Finding("clock", Outcome.Warning, $"{TimeProvider.System.GetUtcNow():u} lies in the past; set the clock, TLS and dates need it");
+    private static Finding Clock()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var quality = ClockState.Read();
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{now:u}, {(quality.Synchronised ? "synchronised" : "not synchronised")}, {(quality.BatteryBacked ? "battery-backed" : "no battery-backed clock")}");
+        return now.Year < 2026 ? new Finding("clock", Outcome.Warning, $"{detail}; it lies in the past: set the clock, TLS and dates need it")
+            : !quality.Synchronised ? new Finding("clock", Outcome.Warning, $"{detail}; let a time service set it (systemd-timesyncd, chrony)")
+            : new Finding("clock", Outcome.Ok, detail);
+    }
 
     private static Finding Program(string name, string cure)
     {

@@ -40,6 +40,17 @@ internal sealed class ExamDesk(Station station, ExamRecords records, RecordStore
         return await stored.WaitAsync(stop);
     }
 
+    /// <summary>Ends the running exam of somebody whose form nobody filled in: it is kept as preliminary and unassigned.</summary>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The station has stopped.</exception>
+    public async Task SetAsideAsync()
+    {
+        var ended = await station.EndExamAsync();
+        if (ended.HasFrames)
+        {
+            await StoreAsync(ended, ExamForm.Unassigned, ExamStatus.Preliminary, CancellationToken.None);
+        }
+    }
+
     private async Task<ScreeningReport> StoreEndedAsync(ExamForm form) =>
         await StoreAsync(await station.EndExamAsync(), form, ExamStatus.Final, CancellationToken.None);
 

@@ -37,7 +37,8 @@ internal sealed class FrameQueue
         {
             await foreach (var arrival in source.ReadAsync(pool, stop))
             {
-                if (arrival.Frame is { } frame)
+                // A capture device's frame has the kernel's own stamp.
+                if (arrival.Frame is { ReceivedAt: 0 } frame)
                 {
                     frame.ReceivedAt = Stopwatch.GetTimestamp();
                 }

@@ -42,6 +42,12 @@ internal sealed class Station : IDisposable
     private long _rateFrames;
     private double _framesPerSecond;
     private Signal? _lastSignal;
+    private InputStatus? _input;
+    private long _beatAt = Stopwatch.GetTimestamp();
+    private volatile bool _isIdle;
+    private volatile int _judgeEvery = 1;
+    private volatile bool _isMarked;
+    private long _live;
 
     public Station(
         IFrameSource source, FramePool pool, Segmenter segmenter, ModelPackage package, ScannerProfile? profile,
@@ -72,6 +78,23 @@ internal sealed class Station : IDisposable
     /// <summary>Pictures of the source that could not be read.</summary>
     public long Unreadable { get; private set; }
 
+    /// <summary>One live frame in so many is judged, the others are passed over and counted; more than 1 while the box is too hot.</summary>
+    public int JudgeEvery
+    {
+        get => _judgeEvery;
+        set => _judgeEvery = value;
+    }
+
+    /// <summary>Frames that heat kept from being judged.</summary>
+    public long PassedOver { get; private set; }
+
+    /// <summary>Is the loop turning? A live source says something each second; after a recording's end there is nothing to do.</summary>
+    /// <param name="limit">Longer than that without a turn is stuck.</param>
+    public bool IsHealthy(TimeSpan limit) => _isIdle || Stopwatch.GetElapsedTime(Volatile.Read(ref _beatAt)) < limit;
+
+    /// <summary>Notes the next frame in the log: somebody pressed the foot switch.</summary>
+    public void Mark() => _isMarked = true;
+
     /// <summary>At most <see cref="StateInterval"/> old while frames come.</summary>
     public StationState Snapshot() => Volatile.Read(ref _state) with
     {
@@ -100,9 +123,12 @@ internal sealed class Station : IDisposable
         {
             await foreach (var arrival in _queue.Reader.ReadAllAsync(stop))
             {
+                Volatile.Write(ref _beatAt, Stopwatch.GetTimestamp());
                 Take(arrival);
                 AnswerEnds();
             }
+
+            _isIdle = true;
 
             Publish(Signal.Lost, result: null, force: true);
             while (await _ends.Reader.WaitToReadAsync(stop))
@@ -144,14 +170,39 @@ internal sealed class Station : IDisposable
         if (frame is null)
         {
             _pipeline.NoPicture(_source.Name, arrival.Signal);
+            TellInput(arrival.Input);
             Publish(arrival.Signal, result: null, force: true);
             return;
+        }
+
+        _input = null;
+        if (_source.IsLive && _live++ % _judgeEvery != 0)
+        {
+            PassedOver++;
+            _pipeline.Exam.Skip(FrameSkip.Overtaken);
+            return;
+        }
+
+        if (_isMarked)
+        {
+            _isMarked = false;
+            Log.Marked(_log, frame.Index, _examId);
         }
 
         var result = _pipeline.Process(frame);
         _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
         _view.Offer(frame.Luma, result.Segmentation, result.Lesions.Count > 0);
         Publish(result.Signal, result, force: false);
+    }
+
+    private void TellInput(InputStatus? input)
+    {
+        if (input is not null && input != _input)
+        {
+            Log.InputLost(_log, _source.Name, input.State, input.Detail);
+        }
+
+        _input = input;
     }
 
     private void AnswerEnds()
@@ -217,6 +268,7 @@ internal sealed class Station : IDisposable
     private StationState State(Signal signal, FrameResult? result) => new()
     {
         Signal = SignalName(signal, result),
+        Input = _input,
         LiverInView = result?.Quality?.LiverInView ?? false,
         QualityScore = result?.Quality?.Score ?? 0,
         Lesions = result is null ? [] : [.. result.Lesions.Select(l => new LesionState(l.Track, l.LongAxisPx, l.LongAxisPx * result.MmPerPixel, 1))],
@@ -224,6 +276,7 @@ internal sealed class Station : IDisposable
         ExamLesions = [.. _pipeline.Exam.Findings().Lesions.Select(LesionState.Of)],
         Frames = _pipeline.Received,
         Overtaken = _queue.Overtaken,
+        PassedOver = PassedOver,
         FramesPerSecond = _framesPerSecond,
         Latency = _latency.Summarise(),
         Model = _package.Id,

@@ -1,3 +1,5 @@
+using EdgeLiver.Capture;
+
 namespace EdgeLiver.Host.Pipeline;
 
 /// <summary>A lesion for the page and the demo's summary.</summary>
@@ -17,6 +19,9 @@ internal sealed record StationState
     /// <summary>ok, lost, frozen, or none: a picture without ultrasound.</summary>
     public required string Signal { get; init; }
 
+    /// <summary>Of a live input without a picture: which loss it is and what to do.</summary>
+    public InputStatus? Input { get; init; }
+
     public required bool LiverInView { get; init; }
 
     /// <summary>0 to 1.</summary>
@@ -35,6 +40,9 @@ internal sealed record StationState
 
     /// <summary>Replaced by a newer frame before anything looked at them.</summary>
     public required long Overtaken { get; init; }
+
+    /// <summary>Live frames that were not judged because the box is too hot.</summary>
+    public long PassedOver { get; init; }
 
     public required double FramesPerSecond { get; init; }
 

@@ -1,3 +1,4 @@
+using EdgeLiver.Panel;
 using EdgeLiver.Uplink;
 using EdgeLiver.Uplink.Sparkplug;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,9 @@ internal sealed class StationSettings
 
     /// <summary>Section <c>Sparkplug</c>; off by default.</summary>
     public SparkplugOptions Sparkplug { get; init; } = new();
+
+    /// <summary>Section <c>Panel</c>; nothing is wired by default.</summary>
+    public PanelOptions Panel { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
 
@@ -65,6 +69,7 @@ internal sealed class StationSettings
         Check(nameof(Model), new ModelSettingsValidator(), Model);
         Check(nameof(Store), new StoreOptionsValidator(), Store);
         Check(nameof(Sparkplug), new SparkplugOptionsValidator(), Sparkplug);
+        Check(nameof(Panel), new PanelOptionsValidator(), Panel);
         Check(nameof(Web), new WebOptionsValidator(), Web);
         if (Mqtt is not null)
         {
@@ -85,6 +90,9 @@ internal sealed class StationSettings
 
 [OptionsValidator]
 internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;
+
+[OptionsValidator]
+internal sealed partial class PanelOptionsValidator : IValidateOptions<PanelOptions>;
 
 [OptionsValidator]
 internal sealed partial class SparkplugOptionsValidator : IValidateOptions<SparkplugOptions>;

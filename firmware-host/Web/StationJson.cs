@@ -13,6 +13,7 @@ internal static class StationJson
         using var writer = new Utf8JsonWriter(bytes);
         writer.WriteStartObject();
         writer.WriteString("signal", state.Signal);
+        writer.WriteString("input", state.Input is { } input ? $"{input.State}: {input.Detail}" : null);
         writer.WriteBoolean("liverInView", state.LiverInView);
         writer.WriteNumber("quality", Math.Round(state.QualityScore, 3));
         writer.WriteStartArray("lesions");
@@ -34,6 +35,7 @@ internal static class StationJson
         writer.WriteEndObject();
         writer.WriteNumber("frames", state.Frames);
         writer.WriteNumber("overtaken", state.Overtaken);
+        writer.WriteNumber("passedOver", state.PassedOver);
         writer.WriteNumber("fps", Math.Round(state.FramesPerSecond, 1));
         writer.WriteStartObject("latencyMs");
         writer.WriteNumber("mean", state.Latency.Mean);

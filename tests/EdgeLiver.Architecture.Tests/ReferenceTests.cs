@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     private static readonly string[] Projects =
     [
         "EdgeLiver.Imaging", "EdgeLiver.Radiomics", "EdgeLiver.Inference", "EdgeLiver.Screening",
-        "EdgeLiver.Capture", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "edgeliver",
+        "EdgeLiver.Capture", "EdgeLiver.Panel", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "edgeliver",
     ];
 
     public static TheoryData<string, string> Allowed => new()
@@ -20,6 +20,7 @@ public sealed class ReferenceTests
         { "EdgeLiver.Radiomics", "EdgeLiver.Imaging" },
         { "EdgeLiver.Inference", "EdgeLiver.Imaging" },
         { "EdgeLiver.Capture", "EdgeLiver.Imaging" },
+        { "EdgeLiver.Panel", "EdgeLiver.Contracts" },
         { "EdgeLiver.Screening", "EdgeLiver.Radiomics EdgeLiver.Contracts" },
         { "EdgeLiver.Uplink", "EdgeLiver.Contracts" },
     };
@@ -38,6 +39,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "EdgeLiver.Inference")]
     [InlineData("LiteDB", "EdgeLiver.Uplink")]
+    [InlineData("System.Device.Gpio", "EdgeLiver.Panel")]
     [InlineData("MQTTnet", "EdgeLiver.Uplink edgeliver")]
     [InlineData("Microsoft.AspNetCore", "edgeliver")]
     public void A_library_is_used_only_where_it_belongs(string library, string allowed)
@@ -64,13 +66,13 @@ public sealed class ReferenceTests
     /// since .NET opens none and a rename lasts only once its folder is synced.
     /// </summary>
     [Fact]
-    public void Native_calls_stand_in_capture_the_one_setenv_in_inference_and_the_one_open_in_uplink()
+    public void Native_calls_stand_in_capture_and_panel_the_one_setenv_in_inference_and_the_one_open_in_uplink()
     {
         var calls = Projects
             .SelectMany(project => Assembly.Load(project).GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(method => method.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
-            .Where(method => method.DeclaringType!.Assembly.GetName().Name != "EdgeLiver.Capture")
+            .Where(method => method.DeclaringType!.Assembly.GetName().Name is not ("EdgeLiver.Capture" or "EdgeLiver.Panel"))
             .Select(method => $"{method.DeclaringType!.FullName}: {method.GetCustomAttribute<System.Runtime.InteropServices.DllImportAttribute>()?.EntryPoint}");
 
         Assert.All(calls, call => Assert.True(

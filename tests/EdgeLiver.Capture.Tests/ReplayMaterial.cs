@@ -11,7 +11,10 @@ internal sealed class ReplayMaterial : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("replay").FullName;
 
     /// <summary>Has this machine the program for the other clips?</summary>
-    public static bool HasFfmpeg { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, "ffmpeg")));
+    public static bool HasFfmpeg { get; } = HasProgram("ffmpeg");
+
+    public static bool HasProgram(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, program)));
 
     /// <summary>Root reads everything, so that a file without permissions proves nothing.</summary>
     public static bool IsOrdinaryUser => !Environment.IsPrivilegedProcess;

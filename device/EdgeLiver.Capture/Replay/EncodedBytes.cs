@@ -64,5 +64,18 @@ internal sealed unsafe class EncodedBytes : IDisposable
         Length = file.ReadAtLeast(_buffer.Span[..(int)length], (int)length, throwOnEndOfStream: false);
     }
 
+    /// <summary>Takes bytes that are in memory already; they may go afterwards.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _buffer.Length)
+        {
+            _buffer.Dispose();
+            _buffer = new NativeBuffer(bytes.Length);
+        }
+
+        bytes.CopyTo(_buffer.Span);
+        Length = bytes.Length;
+    }
+
     public void Dispose() => _buffer.Dispose();
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EdgeLiver.Capture;
 
-/// <summary>A running <c>ffmpeg</c> that writes a clip's pictures, 8-bit grey of full range, to a pipe.</summary>
+/// <summary>A running <c>ffmpeg</c> that writes pictures, 8-bit grey of full range, to a pipe.</summary>
 /// <remarks>Disposing ends the program, whatever it is doing, and waits until it is gone.</remarks>
 internal sealed class FfmpegPipe : IAsyncDisposable
 {
@@ -23,14 +23,16 @@ internal sealed class FfmpegPipe : IAsyncDisposable
     /// <summary>A YUV4MPEG2 stream.</summary>
     public Stream Pictures => _process.StandardOutput.BaseStream;
 
+    /// <param name="program">ffmpeg.</param>
+    /// <param name="input">Its arguments up to and with the input.</param>
+    /// <param name="name">For messages.</param>
     /// <exception cref="SourceException">The program is not installed or may not be run.</exception>
-    public static FfmpegPipe Start(string program, string path, string name)
+    public static FfmpegPipe Start(string program, IEnumerable<string> input, string name)
     {
-        // "file:" keeps a name with a colon from being read as an address, and a playlist may not reach into the network.
-        // The pictures as they are in the clip, none repeated or left out to keep a constant rate.
+        // The pictures as they come, none repeated or left out to keep a constant rate.
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-i", $"file:{path}", "-map", "0:v:0", "-fps_mode", "passthrough",
+            "-nostdin", "-v", "error", .. input, "-map", "0:v:0", "-fps_mode", "passthrough",
             "-vf", "scale=out_range=full,format=gray", "-f", "yuv4mpegpipe", "pipe:1",
         ];
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -54,6 +56,9 @@ internal sealed class FfmpegPipe : IAsyncDisposable
         stop.ThrowIfCancellationRequested();
         return _lastWords ?? (_process.ExitCode == 0 ? null : $"ended with exit code {_process.ExitCode}");
     }
+
+    /// <summary>The last thing that it complained about; null where nothing.</summary>
+    public string? LastWords => _lastWords;
 
     /// <summary>Ends the program now; what is read then is the end of the stream.</summary>
     public void Kill() => _process.Kill();

@@ -6,7 +6,7 @@ namespace EdgeLiver.Capture;
 /// <summary>Any clip that the <c>ffmpeg</c> program can decode.</summary>
 internal sealed class FfmpegSource(string path, string name, ReplayOptions options) : IFrameSource
 {
-    private static readonly byte[] FrameMark = "FRAME\n"u8.ToArray();
+    internal static readonly byte[] FrameMark = "FRAME\n"u8.ToArray();
     private FfmpegPipe? _running;
 
     public string Name => name;
@@ -17,7 +17,8 @@ internal sealed class FfmpegSource(string path, string name, ReplayOptions optio
 
     public async IAsyncEnumerable<Arrival> ReadAsync(FramePool pool, [EnumeratorCancellation] CancellationToken stop)
     {
-        await using var ffmpeg = FfmpegPipe.Start(options.Ffmpeg, path, name);
+        // "file:" keeps a name with a colon from being read as an address, and a playlist may not reach into the network.
+        await using var ffmpeg = FfmpegPipe.Start(options.Ffmpeg, ["-protocol_whitelist", "file", "-i", $"file:{path}"], name);
         _running = ffmpeg;
         await using var whenStopped = stop.Register(ffmpeg.Kill);
 
@@ -51,7 +52,7 @@ internal sealed class FfmpegSource(string path, string name, ReplayOptions optio
     // A reader that nobody read to its end or disposed still has its program, which must not outlive the source.
     public ValueTask DisposeAsync() => _running?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static void CopyPixels(ReadOnlySpan<byte> pixels, GrayView luma)
+    internal static void CopyPixels(ReadOnlySpan<byte> pixels, GrayView luma)
     {
         for (var y = 0; y < luma.Height; y++)
         {

@@ -101,6 +101,19 @@ public sealed class ImageDecoder : IDisposable
         }
     }
 
+    /// <summary>Decodes a picture of a size that is known.</summary>
+    /// <exception cref="SourceException">It has another size, is no JPEG or PNG, is damaged or ends too early.</exception>
+    internal void DecodeInto(EncodedBytes encoded, string name, GrayView luma)
+    {
+        var (width, height) = Open(encoded, name);
+        if (width != luma.Width || height != luma.Height)
+        {
+            throw new SourceException(name, $"is {width}x{height} pixels, must be {luma.Width}x{luma.Height}");
+        }
+
+        ReadPixels(encoded, name, luma);
+    }
+
     public void Dispose()
     {
         _codec?.Dispose();

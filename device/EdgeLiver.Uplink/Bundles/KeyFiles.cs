@@ -52,7 +52,7 @@ public static class KeyFiles
             throw new FormatException($"{path} is no private key; the file that ends in .key is asked for");
         }
 
-        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~Private) == 0
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~Private) == UnixFileMode.None
             ? pem
             : throw new FormatException($"{path} is a private key that others may read; chmod 600 {path}");
     }
