@@ -7,6 +7,7 @@ using Xunit;
 namespace EdgeLiver.Uplink.Tests.Bundles;
 
 /// <summary>A stick that is full, broken, away or holds what another export has left; keys in the wrong hands.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class StickTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TempFolder _folder = new();
