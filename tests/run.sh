@@ -18,6 +18,7 @@ campaigns=(
   powercut
   guest-powercut
   link
+  soak
   training
 )
 
@@ -153,7 +154,12 @@ campaign_powercut() {
 # Ten minutes of a probe that all but rests, none of it to be taken for a Freeze.
 campaign_screen() { campaign screen Capture StandstillTests EDGELIVER_SCAN_MINUTES=10; }
 
-campaign_link() { campaign link Uplink LinkSpeedTests EDGELIVER_BACKLOG="${EDGELIVER_BACKLOG:-100000}"; }
+campaign_link() {
+  campaign "link speed" Uplink LinkSpeedTests EDGELIVER_BACKLOG="${EDGELIVER_BACKLOG:-100000}"
+  campaign "link faults" Uplink LinkFaultTests EDGELIVER_LINK_RECORDS="${EDGELIVER_LINK_RECORDS:-20000}" EDGELIVER_CENTRE_AWAY_MINUTES="${EDGELIVER_CENTRE_AWAY_MINUTES:-0}"
+}
+
+campaign_soak() { campaign soak Uplink LinkSoakTests EDGELIVER_SOAK_MINUTES="${EDGELIVER_SOAK_MINUTES:-30}"; }
 
 # The plug of an emulated machine is pulled; the other engines' rows stand beside ours and are no failure of ours.
 campaign_guest-powercut() {

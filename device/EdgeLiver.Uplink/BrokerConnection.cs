@@ -15,9 +15,6 @@ namespace EdgeLiver.Uplink;
 /// <summary>Our options and records in MQTTnet's words.</summary>
 internal static class BrokerConnection
 {
-    /// <summary>A dead link is noticed within 1.5 of it.</summary>
-    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-
     // Type, length, topic length, packet id, properties' length, content type's tag and length.
     private const int Header = 1 + 4 + 2 + 2 + 4 + 3;
     private const int Property = 1 + 2 + 2;
@@ -33,7 +30,7 @@ internal static class BrokerConnection
             .WithTcpServer(broker.Host, broker.Port)
             .WithClientId(options.ClientId)
             .WithCleanStart()
-            .WithKeepAlivePeriod(KeepAlive)
+            .WithKeepAlivePeriod(TimeSpan.FromSeconds(options.KeepAliveSeconds))
             .WithTimeout(ConnectTimeout);
         if (options.User is { } user)
         {

@@ -40,7 +40,7 @@ internal sealed class Connection : IDisposable
         Client.DisconnectedAsync -= OnDisconnectedAsync;
         try
         {
-            using var timeout = new CancellationTokenSource(OutboxSender.ShutdownGrace);
+            using var timeout = new CancellationTokenSource(OutboxPass.ShutdownGrace);
             await Client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token);
         }
         catch (Exception fault) when (BrokerConnection.IsLinkFault(fault))

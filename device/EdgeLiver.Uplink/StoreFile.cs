@@ -199,7 +199,7 @@ internal sealed class StoreFile : IDisposable
     {
         if (!_options.AwaitCentre)
         {
-            return records.Count(record => Delivered(_outbox.Remove(record.Message.Kind, record.Sequence)));
+            return records.Count(record => Delivered(_outbox.Remove(record)));
         }
 
         foreach (var record in records)

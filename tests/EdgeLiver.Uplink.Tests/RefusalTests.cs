@@ -91,9 +91,10 @@ public sealed class RefusalTests : IDisposable
         await Until.TrueAsync(() => store.Counts.TotalPending == 1, "the alert is marked, the refused record stays");
     }
 
-    /// <summary>The limit is named at the connection. Over message_size_limit Mosquitto 2.0.11 may hang up and name no reason: not covered.</summary>
+    /// <summary>One limit is named at the connection, the other only in the answer.</summary>
     [Theory(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(RefusalTests))]
     [InlineData("max_packet_size 2000")]
+    [InlineData("message_size_limit 2000")]
     public async Task A_payload_over_the_brokers_limit_is_set_aside_in_one_line_and_the_others_arrive(string limit)
     {
         await using var broker = await Mosquitto.StartAsync(_broker, $"allow_anonymous true\n{limit}");
@@ -133,6 +134,57 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Equal(5, Assert.Single(await store.ListSetAsideAsync()).Record.Sequence);
         Assert.Equal(11, broker.Sequences.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_record_over_which_the_broker_hangs_up_without_a_word_goes_last_and_is_set_aside()
+    {
+        await using var broker = await LocalBroker.StartAsync();
+        broker.OnPublish = publish =>
+        {
+            publish.CloseConnection = LocalBroker.Property(publish.ApplicationMessage, "seq") == "5";
+            publish.ProcessPublish = !publish.CloseConnection;
+            return Task.CompletedTask;
+        };
+        await using var store = await Stores.OpenAsync(_data.Path, maxRefusals: 2);
+        await store.AppendManyAsync(RecordKind.Exam, 12);
+        await using var link = new RunningLink(broker.Options, store);
+        await Until.TrueAsync(() => store.Counts.TotalPending <= 1, () => $"the eleven others are through; {link.Status} {string.Join(" / ", link.Log.Lines)}");
+
+        // Others are taken, again and again: it is the record, not the line.
+        for (var i = 0; i < 100 && (await store.ListSetAsideAsync()).Count == 0; i++)
+        {
+            await store.AppendAsync(RecordKind.Exam);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        var (record, reason) = Assert.Single(await store.ListSetAsideAsync());
+        Assert.Equal(5, record.Sequence);
+        Assert.Contains("hangs up over it", reason, StringComparison.Ordinal);
+        await Until.TrueAsync(() => store.Counts.TotalPending == 0, "nothing else waits");
+    }
+
+    [Fact]
+    public async Task A_broker_that_hangs_up_over_everything_sets_nothing_aside()
+    {
+        await using var broker = await LocalBroker.StartAsync();
+        broker.OnPublish = publish =>
+        {
+            publish.CloseConnection = true;
+            publish.ProcessPublish = false;
+            return Task.CompletedTask;
+        };
+        await using var store = await Stores.OpenAsync(_data.Path, maxRefusals: 1);
+        await store.AppendManyAsync(RecordKind.Exam, 3);
+        await using var link = new RunningLink(broker.Options, store);
+        await Until.TrueAsync(() => broker.Connections >= 4, "four tries");
+
+        Assert.Equal(3, store.Counts.TotalPending);
+        broker.OnPublish = _ => Task.CompletedTask;
+        await Until.TrueAsync(() => store.Counts.TotalPending == 0, () => $"all are sent; {store.Counts}");
+
+        Assert.Empty(await store.ListSetAsideAsync());
+        Assert.Equal([1, 2, 3], broker.Sequences.Distinct().Order());
     }
 
     public void Dispose()

@@ -122,6 +122,20 @@ internal sealed class OutboxTable(ILiteCollection<BsonDocument> outbox, ILiteCol
         return (kind, BytesOf(document["payload"].AsBinary.Length));
     }
 
+    /// <summary>One that was read: nothing need be read again.</summary>
+    public (RecordKind Kind, long Bytes)? Remove(OutboxRecord record)
+    {
+        var key = Key(record.Message.Kind, record.Sequence);
+        if (!outbox.Delete(key))
+        {
+            return null;
+        }
+
+        _sent.Remove(key);
+        _refusals.Remove(key);
+        return (record.Message.Kind, BytesOf(record.Message.Payload.Length));
+    }
+
     /// <summary>By its sequence alone, as the centre names it.</summary>
     public (RecordKind Kind, long Bytes)? Remove(long sequence)
     {
