@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, guest-powercut, sparkplug
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, guest-powercut, clinic, sparkplug
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -123,6 +123,9 @@ powercut_campaign() {
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
+# 30 days of a clinic write 15 GB into the folder of temporary files, which keeps as much to the end.
+clinic() { campaign clinic Uplink BusyClinicTests EDGELIVER_CLINIC_DAYS="${EDGELIVER_CLINIC_DAYS:-30}"; }
+
 # The plug of an emulated machine is pulled; the other engines' rows stand beside ours and are no failure of ours.
 guest_powercut() {
   local guest=tests/testbed/powercut folder=tests/EdgeLiver.Uplink.Tests/bin/guest cuts=${EDGELIVER_GUEST_CUTS:-50} engine iops
@@ -175,10 +178,11 @@ case "${1:-}" in
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
       guest-powercut) guest_powercut ;;
+      clinic) clinic ;;
       sparkplug) sparkplug ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, guest-powercut, sparkplug"; exit 2 ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, guest-powercut, clinic, sparkplug"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; guest_powercut; training ;;
+  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; guest_powercut; clinic; training ;;
   "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
