@@ -123,7 +123,7 @@ powercut_campaign() {
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
-# 30 days of a clinic write 15 GB into the folder of temporary files, which keeps as much to the end.
+# 30 days of a clinic; the 14 GB of key frames are counted and stand on the disk as holes.
 clinic() { campaign clinic Uplink BusyClinicTests EDGELIVER_CLINIC_DAYS="${EDGELIVER_CLINIC_DAYS:-30}"; }
 
 # The plug of an emulated machine is pulled; the other engines' rows stand beside ours and are no failure of ours.

@@ -22,7 +22,7 @@ public sealed class BusyClinicTests : IDisposable
     private readonly ITestOutputHelper _output;
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly FaultyDisk _disk = new() { IsLazy = true };
+    private readonly HollowDisk _disk = new();
     private readonly Random _random = new(30);
     private readonly HashSet<Ulid> _made = [];
     private readonly HashSet<Ulid> _arrived = [];
@@ -72,11 +72,7 @@ public sealed class BusyClinicTests : IDisposable
         Assert.Equal(_made.Count - store.Counts.DroppedExams, store.Counts.Exams);
     }
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _disk.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static long Size(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 

@@ -15,9 +15,6 @@ internal sealed class FaultyDisk : IDisk, IDisposable
     /// <summary>Closed, syncs wait at it.</summary>
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
-    /// <summary>Syncs are counted and not done: for a run that is about bytes.</summary>
-    public bool IsLazy { get; init; }
-
     public int Syncs { get; private set; }
 
     public long BytesWritten => _disk.BytesWritten;
@@ -34,13 +31,7 @@ internal sealed class FaultyDisk : IDisk, IDisposable
 
     public void Delete(string path) => _disk.Delete(path);
 
-    public void SyncFolder(string folder)
-    {
-        if (!IsLazy)
-        {
-            _disk.SyncFolder(folder);
-        }
-    }
+    public void SyncFolder(string folder) => _disk.SyncFolder(folder);
 
     public void Dispose() => Gate.Dispose();
 
@@ -73,10 +64,7 @@ internal sealed class FaultyDisk : IDisk, IDisposable
                 throw new IOException("Input/output error", InputOutputError);
             }
 
-            if (!disk.IsLazy)
-            {
-                file.Sync();
-            }
+            file.Sync();
         }
 
         public void Dispose() => file.Dispose();
