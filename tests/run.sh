@@ -17,6 +17,7 @@ campaigns=(
   kill
   powercut
   guest-powercut
+  clinic
   link
   soak
   training
@@ -160,6 +161,9 @@ campaign_link() {
 }
 
 campaign_soak() { campaign soak Uplink LinkSoakTests EDGELIVER_SOAK_MINUTES="${EDGELIVER_SOAK_MINUTES:-30}"; }
+
+# 30 days of a clinic; the 14 GB of key frames are counted and stand on the disk as holes.
+campaign_clinic() { campaign clinic Uplink BusyClinicTests EDGELIVER_CLINIC_DAYS="${EDGELIVER_CLINIC_DAYS:-30}"; }
 
 # The plug of an emulated machine is pulled; the other engines' rows stand beside ours and are no failure of ours.
 campaign_guest-powercut() {
