@@ -53,10 +53,13 @@ def fit_temperature(cases, logits, channel):
 
 
 def score(cases, lesions):
-    """Overlap, detection and silence on healthy livers weigh the same."""
-    overlaps = np.array([dice(m, c.exact[2] > 127) for c, m in zip(cases, lesions) if c.has_lesion])
-    false = [m.any() for c, m in zip(cases, lesions) if not c.has_lesion]
-    return overlaps.mean() + (overlaps > DETECTED).mean() - (np.mean(false) if false else 0.0)
+    """Overlap, detection, silence on healthy livers and the right diameter weigh the same."""
+    truths = [c.exact[2] > 127 for c in cases]
+    overlaps = np.array([dice(m, t) for t, m in zip(truths, lesions) if t.any()])
+    false = [m.any() for t, m in zip(truths, lesions) if not t.any()]
+    sizes = [np.sqrt(m.sum() / t.sum()) for t, m in zip(truths, lesions) if t.any() and m.any()]
+    wrong_size = abs(np.log(np.mean(sizes))) if sizes else 0.0
+    return overlaps.mean() + (overlaps > DETECTED).mean() - (np.mean(false) if false else 0.0) - wrong_size
 
 
 def choose(cases, predictions):
