@@ -37,6 +37,14 @@ TITLES = {
     "lung": "Four lung clips that training did not see, 25 frames each",
 }
 
+PIPELINE = """### The whole pipeline over the held-out fold
+
+`edgeliver models evaluate --data ../shared/data/aul --model models/liver-lesion-seg/heldout`: from the JPEG over the fan that the
+screen reader finds to the masks at full size, with the held-out weights (`heldout/`, not served). Percentile bootstrap over
+near-duplicate groups.
+
+{table}"""
+
 LIMITS = """
 ## What the data cannot show
 - One source. How well the model works on another scanner, setting or population is unknown; published systems lose accuracy away from home.
@@ -53,12 +61,13 @@ LIMITS = """
 """
 
 
-def text(manifest, metrics):
+def text(manifest, metrics, pipeline=None):
+    """pipeline: what the device's own evaluation printed, its table's lines, if it was run."""
     calibration = manifest["calibration"]
     temperature = ", ".join(f"{name} {value:g}" for name, value in calibration["parameters"].items())
     geometry = manifest["inputs"][0]["geometry"]
     return HEAD.format(version=manifest["version"], width=geometry["width"], height=geometry["height"],
-                       data=data_lines(manifest["trainingData"]), temperature=temperature, set=calibration["set"], figures=figure_text(manifest["metrics"], metrics)) + LIMITS
+                       data=data_lines(manifest["trainingData"]), temperature=temperature, set=calibration["set"], figures=figure_text(manifest["metrics"], metrics, pipeline)) + LIMITS
 
 
 def data_lines(sources):
@@ -70,15 +79,17 @@ def data_lines(sources):
     return "\n".join(lines) + "\n"
 
 
-def figure_text(summary, metrics):
+def figure_text(summary, metrics, pipeline):
     if metrics is None:
         return "None: these weights have not been evaluated."
     note = summary["note"]
-    parts = [f"{note[0].upper()}{note[1:]} The shipped weights went on from the measured ones with the held-out pictures added.\n"
+    parts = [f"{note[0].upper()}{note[1:]} The shipped weights had the held-out pictures added to their training.\n"
              "Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
     for name, title in TITLES.items():
         if name in metrics:
             parts.append(f"### {title}\n\n" + table(metrics[name]))
+            if name == "scans" and pipeline:
+                parts.append(PIPELINE.format(table=pipeline.strip()))
     return "\n\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The table of levers: compare.py FOLDER --against NAME > LEVERS.md, from the records that lever.py wrote.
+"""The table of levers: compare.py FOLDER --against NAME [--record FILE.json], from the records that lever.py wrote.
 
 Differences are paired: the same pictures, resampled by group of near-duplicates.
 """
@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import numpy as np
+
+from metrics import breakdown, summarise
 
 RESAMPLES = 2000
 COLUMNS = {"liver": ("liverDice", None), "lesion": ("lesionDice", None), "found": ("detected", None),
@@ -48,10 +50,15 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--against", required=True)
     parser.add_argument("--names", nargs="*", help="which, in this order; all without it")
+    parser.add_argument("--record", type=Path, help="for settings, data hash and figures of every lever, without the single pictures")
     arguments = parser.parse_args()
     names = arguments.names or sorted(p.stem for p in arguments.folder.glob("*.json"))
     records = {name: json.loads((arguments.folder / f"{name}.json").read_text()) for name in names}
     print("\n".join(table(records, arguments.against)))
+    if arguments.record:
+        kept = [{k: v for k, v in r.items() if k != "rows"} | {"figures": {"overall": summarise(r["rows"]), **breakdown(r["rows"])}}
+                for r in records.values()]
+        arguments.record.write_text(json.dumps(kept).replace('}, {"name"', '},\n {"name"') + "\n")
 
 
 if __name__ == "__main__":

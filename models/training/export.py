@@ -148,7 +148,7 @@ def main():
         rows = {name: metrics[name]["rows"] for name in SETS if name in metrics}
         (out / "run" / "images.json").write_text(json.dumps(rows).replace("}, {", "},\n {") + "\n")
     draft = manifest(state, point, summary(metrics, arguments.stage), out)
-    (out / "CARD.md").write_text(card.text(draft, metrics))
+    (out / "CARD.md").write_text(card.text(draft, metrics, pipeline.read_text() if (pipeline := work / "pipeline.md").exists() else None))
     final = manifest(state, point, draft["metrics"], out)
     (out / "manifest.json").write_text(json.dumps(final, indent=2) + "\n")
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
