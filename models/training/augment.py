@@ -2,21 +2,21 @@
 import cv2
 import numpy as np
 
-from geometry import HEIGHT, WIDTH, fitted_size
+from geometry import DETAIL, HEIGHT, WIDTH, fitted_size
 
 cv2.setNumThreads(0)
 GRID_Y, GRID_X = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
 
 
-def augment(case, rng, strength=1.0, donor=None):
-    """One training sample: grey float32 [160, 192] in 0..1 and target float32 [2, 160, 192].
+def augment(case, rng, strength=1.0, donor=None, faint=False):
+    """One training sample: grey float32 [HEIGHT, WIDTH] in 0..1 and target float32 [2, HEIGHT, WIDTH].
 
     strength 0 leaves only the jitter of the fan that a finder on the device makes too.
-    donor is a case whose lesion is pasted into this liver, or None.
+    donor is a case whose lesion is pasted into this liver, or None; faint makes it smaller and nearer to the grey around it.
     """
     layers = case.layers
     if donor is not None:
-        layers = paste_lesion(layers, donor, rng)
+        layers = paste_lesion(layers, donor, rng, faint)
     layers = jitter_fan(layers, rng)
     map_x, map_y = random_map(case.box, rng, strength)
     warped = cv2.remap(layers, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
@@ -63,7 +63,7 @@ def random_map(box, rng, strength):
         y = y + shift[1] * HEIGHT
     if strength > 0 and rng.random() < 0.5:
         cells = rng.integers(3, 7)
-        field = rng.normal(0, 1, (cells, cells, 2)).astype(np.float32) * strength * 14 / cells
+        field = rng.normal(0, 1, (cells, cells, 2)).astype(np.float32) * strength * DETAIL * 14 / cells
         field = cv2.resize(field, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
         x = x + field[..., 0]
         y = y + field[..., 1]
@@ -89,9 +89,9 @@ def change_greys(grey, fan, rng, strength):
         if rng.random() < 0.35:
             grey = grey * speckle(rng, strength)
         if rng.random() < 0.3:
-            grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.4, 1.3))
+            grey = cv2.GaussianBlur(grey, (0, 0), DETAIL * rng.uniform(0.4, 1.3))
         elif rng.random() < 0.2:
-            grey = grey + rng.uniform(0.3, 1.0) * (grey - cv2.GaussianBlur(grey, (0, 0), 1.0))
+            grey = grey + rng.uniform(0.3, 1.0) * (grey - cv2.GaussianBlur(grey, (0, 0), DETAIL))
         if rng.random() < 0.25:
             grey = compress(grey, rng)
         if rng.random() < 0.35:
@@ -111,7 +111,7 @@ def local_contrast(grey, rng):
 
 def speckle(rng, strength):
     noise = rng.standard_normal((HEIGHT, WIDTH), dtype=np.float32)
-    sigma = rng.uniform(0.3, 1.2)
+    sigma = DETAIL * rng.uniform(0.3, 1.2)
     noise = cv2.GaussianBlur(noise, (0, 0), sigma * 1.5, sigmaY=sigma)
     return 1 + noise / (noise.std() + 1e-6) * rng.uniform(0.05, 0.3) * strength
 
@@ -124,23 +124,23 @@ def compress(grey, rng):
 
 def cut_out(grey, rng):
     for _ in range(rng.integers(1, 4)):
-        height, width = rng.integers(8, 36, 2)
+        height, width = (DETAIL * rng.integers(8, 36, 2)).astype(int)
         y, x = rng.integers(0, HEIGHT - height), rng.integers(0, WIDTH - width)
         patch = grey[y:y + height, x:x + width]
         patch[:] = patch.mean() if rng.random() < 0.6 else 0
 
 
-def paste_lesion(layers, donor, rng):
+def paste_lesion(layers, donor, rng, faint=False):
     """The donor's lesion, turned, scaled and matched to the grey level around it, at a random place in this liver."""
     ys, xs = np.nonzero(donor.layers[..., 3] > 127)
     if len(ys) == 0:
         return layers
     radius = max(np.ptp(ys), np.ptp(xs)) / 2 + 1
     places = np.argwhere(cv2.erode(layers[..., 2], np.ones((5, 5), np.uint8)) > 127)
-    if len(places) == 0 or radius > 45:
+    if len(places) == 0 or radius > 45 * DETAIL:
         return layers
     cy, cx = places[rng.integers(len(places))]
-    scale = np.exp(rng.normal(0, 0.25))
+    scale = np.exp(rng.normal(-0.3 if faint else 0, 0.25))
     reach = int(np.ceil(radius * scale * 1.5)) + 4
     matrix = cv2.getRotationMatrix2D((float(xs.mean()), float(ys.mean())), rng.uniform(-40, 40), scale)
     if rng.random() < 0.5:
@@ -156,14 +156,17 @@ def paste_lesion(layers, donor, rng):
     lesion = (patch[..., 3] > 127).astype(np.uint8)
     inside = (here[..., 2] > 127).astype(np.uint8)
     # Only where this liver is healthy and the whole lesion falls inside it.
-    if lesion.sum() < 12 or (lesion & inside).sum() < 0.9 * lesion.sum() or (here[..., 3][lesion > 0] > 127).any():
+    if lesion.sum() < 12 * DETAIL ** 2 or (lesion & inside).sum() < 0.9 * lesion.sum() or (here[..., 3][lesion > 0] > 127).any():
         return layers
-    ring = (cv2.dilate(lesion, np.ones((9, 9), np.uint8)) > lesion) & (patch[..., 2] > 127)
-    ground = (cv2.dilate(lesion, np.ones((9, 9), np.uint8)) > 0) & (inside > 0)
+    around = 2 * round(4 * DETAIL) + 1
+    ring = (cv2.dilate(lesion, np.ones((around, around), np.uint8)) > lesion) & (patch[..., 2] > 127)
+    ground = (cv2.dilate(lesion, np.ones((around, around), np.uint8)) > 0) & (inside > 0)
     if ring.sum() < 10 or ground.sum() < 10:
         return layers
     ratio = np.clip((here[..., 0][ground].mean() + 4) / (patch[..., 0][ring].mean() + 4), 0.3, 3)
-    blend = cv2.GaussianBlur(lesion.astype(np.float32), (0, 0), rng.uniform(0.8, 2.0))
+    blend = cv2.GaussianBlur(lesion.astype(np.float32), (0, 0), DETAIL * rng.uniform(0.8, 2.0))
+    if faint:
+        blend = blend * rng.uniform(0.4, 1.0)
     mixed = layers.copy()
     area = mixed[top:bottom, left:right]
     grey = blend * patch[..., 0] * ratio + (1 - blend) * here[..., 0]

@@ -27,7 +27,8 @@ class Batches:
             donor = None
             if case.kind != "Phantom" and case.has_liver and self.donors and rng.random() < self.stage["paste"]:
                 donor = self.donors[rng.integers(len(self.donors))]
-            grey, target = augment(case, rng, strength, donor)
+            faint = donor is not None and rng.random() < self.stage.get("faint", 0.0)
+            grey, target = augment(case, rng, strength, donor, faint)
             images.append(grey[None])
             targets.append(target)
             known.append([float(case.has_liver), 1.0])

@@ -5,9 +5,9 @@ HEAD = """# Liver and lesion segmentation, version {version}
 Marks the liver and focal lesions in one B-mode ultrasound frame. For research and engineering; **not a diagnosis**,
 not a medical device, never checked in a clinic.
 
-- In: the fan's box, grey, letterboxed to 192 x 160, black outside the fan, 0..1. Out: two probability maps of that
+- In: the fan's box, grey, letterboxed to {width} x {height}, black outside the fan, 0..1. Out: two probability maps of that
   size, liver (a lesion in it included) and lesion.
-- A residual U-Net, about 2 million parameters, all convolutions at half size or less; grey-level normalisation is part of the graph.
+- A residual U-Net, about 2 million parameters (1.1 thousand million multiplications a picture), all convolutions at half size or less; grey-level normalisation is part of the graph.
 - Trained from random weights by `models/training/train.sh`; schedule, curve and figures of each image are in `run/`.
 
 ## Data
@@ -20,8 +20,10 @@ Adam with decoupled weight decay and a cosine rate, running average of the weigh
 lesion counted twice, two coarser outputs trained along. Each sample is varied: rotation, anisotropic scale, shear, elastic
 warp, mirror, jitter of the fan, gamma, gain over depth and width, local contrast, blur, speckle, compression, holes, and lesions
 pasted from one liver into another. Small lesions and healthy livers come twice as often; of the sweep
-it is known only that it has no lesion. The stages' lengths were fitted to the time there was while the run went on, so a repetition
-by `schedule.json` comes close but not to the digit; `run/curve.json` has the rates as they were. Temperature ({temperature}) and
+and the lung clips it is known only that they have no lesion. First at 192 x 160, then weights and batch statistics go on at the
+canvas above (what that and other levers gave: `models/training/LEVERS.md`). The stages' lengths were fitted to the time there was while
+the run went on and the stages were started one by one, so a repetition by `schedule.json` comes close but not to the digit;
+`run/curve.json` has the rates as they were. Temperature ({temperature}) and
 thresholds were chosen on {set}, never on the held-out fold.
 
 ## Figures
@@ -32,7 +34,16 @@ TITLES = {
     "scans": "Scans",
     "phantom": "Simulated frames",
     "sweep": "Sweep over a healthy volunteer's liver, another scanner, one person",
+    "lung": "Four lung clips that training did not see, 25 frames each",
 }
+
+PIPELINE = """### The whole pipeline over the held-out fold
+
+`edgeliver models evaluate --data ../shared/data/aul --model models/liver-lesion-seg/heldout`: from the JPEG over the fan that the
+screen reader finds to the masks at full size, with the held-out weights (`heldout/`, not served). Percentile bootstrap over
+near-duplicate groups.
+
+{table}"""
 
 LIMITS = """
 ## What the data cannot show
@@ -45,16 +56,18 @@ LIMITS = """
 - Outlines are coarse polygons by hand. Only adult abdominal scans with convex probes. Lesion types are not told apart.
 - Simulated frames say whether the demo works, nothing about patients. Many of their lesions are small or faint on purpose.
 - Vessels and bright spots of a healthy liver from another scanner were marked as lesions by the measured weights (see the sweep above).
-- The shipped weights have seen every scan and the sweep: run over these, they look better than they are.
+- The shipped weights have seen every scan, the sweep and half of the lung clips: run over these, they look better than they are.
 - Not tested: image quality too poor to read, livers after surgery, contrast agents, children, other organs shown instead of the liver.
 """
 
 
-def text(manifest, metrics):
+def text(manifest, metrics, pipeline=None):
+    """pipeline: what the device's own evaluation printed, its table's lines, if it was run."""
     calibration = manifest["calibration"]
     temperature = ", ".join(f"{name} {value:g}" for name, value in calibration["parameters"].items())
-    return HEAD.format(version=manifest["version"], data=data_lines(manifest["trainingData"]), temperature=temperature,
-                       set=calibration["set"], figures=figure_text(manifest["metrics"], metrics)) + LIMITS
+    geometry = manifest["inputs"][0]["geometry"]
+    return HEAD.format(version=manifest["version"], width=geometry["width"], height=geometry["height"],
+                       data=data_lines(manifest["trainingData"]), temperature=temperature, set=calibration["set"], figures=figure_text(manifest["metrics"], metrics, pipeline)) + LIMITS
 
 
 def data_lines(sources):
@@ -66,26 +79,29 @@ def data_lines(sources):
     return "\n".join(lines) + "\n"
 
 
-def figure_text(summary, metrics):
+def figure_text(summary, metrics, pipeline):
     if metrics is None:
         return "None: these weights have not been evaluated."
     note = summary["note"]
-    parts = [f"{note[0].upper()}{note[1:]} The shipped weights went on from the measured ones with the held-out pictures added.\n"
+    parts = [f"{note[0].upper()}{note[1:]} The shipped weights had the held-out pictures added to their training.\n"
              "Mean over images [95 % bootstrap interval, resampled by near-duplicate group]."]
     for name, title in TITLES.items():
         if name in metrics:
             parts.append(f"### {title}\n\n" + table(metrics[name]))
+            if name == "scans" and pipeline:
+                parts.append(PIPELINE.format(table=pipeline.strip()))
     return "\n\n".join(parts)
 
 
 def table(result):
-    lines = ["| set | liver Dice | lesion Dice | lesions found (Dice > 0.1) | false lesions on healthy |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| set | liver Dice | lesion Dice | lesions found (Dice > 0.1) | found: diameter over the drawn one | false lesions on healthy |",
+             "| --- | --- | --- | --- | --- | --- |"]
     groups = {"all": result["overall"], **(result["byClass"] if len(result["byClass"]) > 1 else {}),
               **{f"{size} lesions": entry for size, entry in result["bySize"].items()}}
     for name, entry in groups.items():
         if not entry:
             continue
-        keys = ("liverDice", "lesionDice", "lesionDetection", "falseLesions")
+        keys = ("liverDice", "lesionDice", "lesionDetection", "diameterRatio", "falseLesions")
         lines.append("| " + " | ".join([name.lower(), *(cell(entry.get(key)) for key in keys)]) + " |")
     errors = ", ".join(f"{name} {value:.3f}" for name, value in result["calibrationError"].items() if value is not None)
     lines += ["", "Small, medium, large: under 2 %, 2 to 8 %, over 8 % of the fan's box. "

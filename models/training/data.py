@@ -20,7 +20,7 @@ class Case:
 
     layers: uint8 [h, w, 4], grey, fan, liver, lesion; masks are 0 or 255; about 1.25 x network size.
     box:    the fan's box inside layers (x0, y0, x1, y1).
-    exact:  uint8 [3, 160, 192], what the device feeds the network, and the two masks.
+    exact:  uint8 [3, HEIGHT, WIDTH], what the device feeds the network, and the two masks.
     """
 
     name: str
@@ -111,6 +111,37 @@ def load_sweep(folder, every=5):
         cases.append(make_case(f"Sweep/{path.stem}", "Sweep", -1, "sweep", False,
                                grey, sector(geometry, grey.shape), nothing, nothing))
     return cases
+
+
+LUNG_TRAINING = ("Reg_Image_181602_trimmed_crop.mp4", "Reg_pat1Image_132943.mpeg", "Reg_pat3Image_135215.mpeg",
+                 "Cov_recommendations_lightbeam_mov6.mov")  # the other clips are kept for measuring
+
+
+def load_lung(folder, training=True, frames=12):
+    """Frames of lung clips, spread over each clip: any lesion seen is a false one; whether liver shows is unknown."""
+    cases = []
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".mp4", ".mpeg", ".mov")):
+        if (path.name in LUNG_TRAINING) == training:
+            pictures = read_clip(path)
+            lit = np.mean([p > 12 for p in pictures], axis=0) > 0.1
+            fan = cv2.morphologyEx(lit.astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+            hull = cv2.convexHull(cv2.findNonZero(fan))
+            fan = cv2.fillConvexPoly(np.zeros_like(fan), hull, 255)
+            nothing = np.zeros_like(fan)
+            for number in np.linspace(0, len(pictures) - 1, frames).astype(int):
+                cases.append(make_case(f"Lung/{path.stem}/{number}", "Lung", -1, path.stem, False,
+                                       pictures[number], fan, nothing, nothing))
+    return cases
+
+
+def read_clip(path):
+    clip = cv2.VideoCapture(str(path))
+    pictures = []
+    while True:
+        more, picture = clip.read()
+        if not more:
+            return pictures
+        pictures.append(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
 
 
 def sector(geometry, shape):

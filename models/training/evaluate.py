@@ -1,6 +1,6 @@
-"""Figures of one stage's weights: on the scans of the held-out fold, on simulated frames kept apart and on a healthy sweep.
+"""Figures of one stage's weights: on the held-out fold, on simulated frames kept apart, on a healthy sweep and on lungs.
 
-    evaluate.py --scans DIR --phantom DIR --sweep DIR --work DIR --stage mixed --fold 0
+    evaluate.py --scans DIR --phantom DIR --sweep DIR --lung DIR --work DIR --stage mixed --fold 0
 
 Adds the figures to WORK/metrics.json, each with its stage. A fold the stage was trained on is refused: its figures would mean nothing.
 """
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import torch
 
-from data import load_phantom, load_scans, load_sweep
+from data import load_lung, load_phantom, load_scans, load_sweep
 from deployed import load, probabilities
 from metrics import breakdown, calibration_error, measure, summarise
 from postprocess import Postprocess
 
-SETS = ("scans", "phantom", "sweep")
+SETS = ("scans", "phantom", "sweep", "lung")
 
 
 def figures(model, cases, options):
@@ -30,6 +30,7 @@ def main():
     parser.add_argument("--scans", type=Path)
     parser.add_argument("--phantom", type=Path)
     parser.add_argument("--sweep", type=Path, help="frames of a healthy liver from another scanner")
+    parser.add_argument("--lung", type=Path, help="clips of lungs; those kept from training are measured")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--fold", type=int, default=0)
@@ -50,6 +51,8 @@ def main():
         cases["phantom"] = load_phantom(arguments.phantom)
     if arguments.sweep:
         cases["sweep"] = load_sweep(arguments.sweep)
+    if arguments.lung:
+        cases["lung"] = load_lung(arguments.lung, training=False, frames=25)
 
     path = arguments.work / "metrics.json"
     result = json.loads(path.read_text()) if path.exists() else {}

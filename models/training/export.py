@@ -21,7 +21,7 @@ from evaluate import SETS
 from geometry import HEIGHT, WIDTH, letterbox, tight_box
 from postprocess import Postprocess
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 OPSET = 13
 TOLERANCE = 0.002
 HELD_OUT = "heldout"  # a package in the package: the weights that did not see the test fold, for its figures
@@ -33,6 +33,8 @@ SCANS = {
 }
 SWEEP = {"name": "ImFusion liver sweep of a healthy volunteer", "licence": "CC BY 4.0", "doi": None,
          "attribution": "ImFusion GmbH, public-ultrasound-demos, Registration-Sweep-Liver"}
+LUNG = {"name": "Lung clips of convex probes", "licence": "CC BY 4.0", "doi": None,
+        "attribution": "jannisborn/covid19_pocus_ultrasound, data/pocus_videos/convex"}
 PHANTOM = {"name": "EdgeLiver scanner phantom", "licence": "Apache-2.0", "doi": None,
            "attribution": "simulated by this project"}
 
@@ -69,6 +71,8 @@ def training_data(state):
         found.append(SCANS | {"images": counts["scans"], "folds": folds, "sha256": state["data"]})
     if counts.get("sweep"):
         found.append(SWEEP | {"images": counts["sweep"], "folds": [], "sha256": state["sweep"]})
+    if counts.get("lung"):
+        found.append(LUNG | {"images": counts["lung"], "folds": [], "sha256": state["lung"]})
     if counts["phantom"]:
         found.append(PHANTOM | {"images": counts["phantom"], "folds": [], "sha256": state["phantom"]})
     return found
@@ -144,7 +148,7 @@ def main():
         rows = {name: metrics[name]["rows"] for name in SETS if name in metrics}
         (out / "run" / "images.json").write_text(json.dumps(rows).replace("}, {", "},\n {") + "\n")
     draft = manifest(state, point, summary(metrics, arguments.stage), out)
-    (out / "CARD.md").write_text(card.text(draft, metrics))
+    (out / "CARD.md").write_text(card.text(draft, metrics, pipeline.read_text() if (pipeline := work / "pipeline.md").exists() else None))
     final = manifest(state, point, draft["metrics"], out)
     (out / "manifest.json").write_text(json.dumps(final, indent=2) + "\n")
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")

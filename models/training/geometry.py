@@ -1,9 +1,13 @@
-"""The network's view of a frame: the fan's box, letterboxed to 192 x 160 (width x height)."""
+"""The network's view of a frame: the fan's box, letterboxed to the canvas."""
+import os
+
 import cv2
 import numpy as np
 
-WIDTH = 192
-HEIGHT = 160
+# Width and height, multiples of 32. EDGELIVER_CANVAS=192x160 compares another size; everything that runs on one
+# work folder must be given the same.
+WIDTH, HEIGHT = (int(side) for side in os.environ.get("EDGELIVER_CANVAS", "256x192").split("x"))
+DETAIL = WIDTH / 192  # lengths in pixels below were found at a width of 192
 
 
 def tight_box(mask):

@@ -19,11 +19,13 @@ def measure(case, probability, options):
     """One row of figures for one picture."""
     liver, lesion = masks(probability, box_area(case.exact[0]), options)
     row = {"name": case.name, "kind": case.kind, "group": case.group, "fraction": case.lesion_fraction,
-           "falseLesion": None, "lesionDice": None, "detected": None,
+           "falseLesion": None, "lesionDice": None, "detected": None, "diameterRatio": None,
            "liverDice": dice(liver, case.exact[1] > 127) if case.has_liver else None}
     if case.has_lesion:
         row["lesionDice"] = dice(lesion, case.exact[2] > 127)
         row["detected"] = float(row["lesionDice"] > DETECTED)
+        if row["detected"]:
+            row["diameterRatio"] = float(np.sqrt(lesion.sum() / (case.exact[2] > 127).sum()))
     else:
         row["falseLesion"] = float(lesion.any())
     return row
@@ -32,7 +34,7 @@ def measure(case, probability, options):
 def summarise(rows, seed=0):
     """Means with 95 % intervals: resampled by group, as near-duplicates are not independent."""
     names = {"liverDice": "liverDice", "lesionDice": "lesionDice", "lesionDetection": "detected",
-             "falseLesions": "falseLesion"}
+             "falseLesions": "falseLesion", "diameterRatio": "diameterRatio"}
     return {label: entry for label, key in names.items() if (entry := interval(rows, key, seed))}
 
 

@@ -1,4 +1,4 @@
-"""A small residual U-Net for 192 x 160 grey frames: liver and lesion as two independent masks."""
+"""A small residual U-Net for grey frames: liver and lesion as two independent masks."""
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -59,7 +59,7 @@ class Up(nn.Module):
 
 
 class SegmentationNet(nn.Module):
-    """Input [n, 1, 160, 192] in 0..1; output logits [n, 2, 160, 192], liver and lesion.
+    """Input [n, 1, HEIGHT, WIDTH] in 0..1; output logits [n, 2, HEIGHT, WIDTH], liver and lesion.
 
     All convolutions run at half size or less, where the time goes further; the last one predicts
     the four pixels under each of its own, so the masks are at full size all the same.

@@ -40,7 +40,7 @@ class Component:
 
 
 def masks(probability, fan_box_area, options):
-    """probability float32 [2, 160, 192] -> bool liver, bool lesion."""
+    """probability float32 [2, HEIGHT, WIDTH] -> bool liver, bool lesion."""
     liver = largest(probability[0] >= options.liver_threshold)
     found = components(probability[1], liver, options.lesion_threshold)
     return liver, union(c for c in found if c.passes(fan_box_area, options))

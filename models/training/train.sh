@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains, evaluates and packages the liver and lesion network: models/training/train.sh [--smoke] [--work DIR]
+# Trains, evaluates and packages the liver and lesion network: models/training/train.sh [--smoke] [--work DIR] [--workers 1|2]
 # --smoke runs the whole chain on a few simulated frames in a temporary folder and leaves the package alone.
 set -euo pipefail
 called_from=$PWD
@@ -12,12 +12,14 @@ train_frames=600
 test_frames=120
 smoke=false
 work=
+workers=2
 
 while (($#)); do
   case $1 in
     --smoke) smoke=true ;;
     --work) work=$(cd "$called_from" && realpath -m "${2:?--work needs a folder}"); shift ;;
-    *) echo "train.sh: '$1' is not an option; known: --smoke, --work DIR" >&2; exit 64 ;;
+    --workers) workers=${2:?--workers needs 1 or 2}; shift ;;
+    *) echo "train.sh: '$1' is not an option; known: --smoke, --work DIR, --workers 1|2" >&2; exit 64 ;;
   esac
   shift
 done
@@ -56,23 +58,26 @@ phantom "$work/phantom-test" $test_frames 100001
 
 common=(--phantom "$work/phantom-train" --work "$work")
 held_out=()
-sweep=()
+unlabelled=()
 if ! $smoke; then
   if [[ ! -f $scans/index.csv ]]; then
     echo "train.sh: no scans at $scans; a model for use needs them (try --smoke)" >&2
     exit 66
   fi
   common+=(--scans "$scans")
-  sweep=(--sweep "$root/../shared/data/cine/liver_sweep")
-  held_out=(--scans "$scans" "${sweep[@]}")
+  unlabelled=(--sweep "$root/../shared/data/cine/liver_sweep" --lung "$root/../shared/data/cine/lung_liver_ccby")
+  held_out=(--scans "$scans" "${unlabelled[@]}")
 fi
 
-$python train.py "${common[@]}" "${sweep[@]}" --schedule $schedule
-$python operating_point.py "${common[@]}" --stage mixed
-$python evaluate.py "${held_out[@]}" --work "$work" --stage mixed
-$python evaluate.py --phantom "$work/phantom-test" --work "$work" --stage final
-$python export.py --work "$work" --stage final --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
-$python export.py --work "$work" --stage mixed --schedule $schedule --golden "$work/phantom-test/0000.png" --bare --out "$package/heldout"
+# The early stages look at a smaller picture, which is quicker; the others go on from their weights.
+for canvas in 192x160 256x192; do
+  EDGELIVER_CANVAS=$canvas $python train.py "${common[@]}" "${unlabelled[@]}" --workers "$workers" --schedule $schedule
+done
+$python operating_point.py "${common[@]}" --stage fine
+$python evaluate.py "${held_out[@]}" --work "$work" --stage fine
+$python evaluate.py --phantom "$work/phantom-test" --work "$work" --stage ship
+$python export.py --work "$work" --stage ship --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
+$python export.py --work "$work" --stage fine --schedule $schedule --golden "$work/phantom-test/0000.png" --bare --out "$package/heldout"
 if $smoke; then
   ./quantize.sh --smoke "$work/phantom-train" --package "$package" --work "$work/quantize"
 else
