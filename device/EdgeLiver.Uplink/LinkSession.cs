@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeLiver.Contracts;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -24,6 +25,7 @@ internal sealed class LinkMemory(TimeProvider time)
 }
 
 /// <summary>One connection that a broker has accepted: sends what waits, and waits for more.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "SendAsync disposes the pass; the field only lets a hang-up ask what was under way")]
 internal sealed class LinkSession(LinkParts parts, LinkMemory memory, Connection connection, Broker broker, MqttClientConnectResult answer)
 {
     private static readonly TimeSpan ShortestRefusal = TimeSpan.FromSeconds(0.5);
