@@ -112,8 +112,8 @@ public sealed class LinkFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
         await Until.TrueAsync(() => _store.Counts.TotalPending == 0, () => $"it is confirmed; {string.Join(" / ", link.Log.Lines)}", seconds: 240);
 
-        Print("600 kB in one record at 20 kB/s", 1, link);
-        Assert.Equal([1], StoringCentre.Read(CentreFile));
+        Print(IsCampaign ? "600 kB in one record at 20 kB/s" : "60 kB in one record at 20 kB/s", 1, link);
+        Assert.Equal([1], StoringCentre.Read(CentreFile).Distinct());
     }
 
     [Theory(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(LinkFaultTests))]
