@@ -48,7 +48,7 @@ public static class I2cBuses
 
     private static string NameOf(int number)
     {
-        var file = $"/sys/class/i2c-adapter/i2c-{number}/name";
+        var file = $"/sys/bus/i2c/devices/i2c-{number}/name";
         return File.Exists(file) ? File.ReadAllText(file).Trim() : "";
     }
 
