@@ -4,6 +4,7 @@ using EdgeLiver.Benchmarks;
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- pipeline     the whole frame, stage by stage (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- radiomics    all features of regions of several sizes (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- store        durable commits beside SQLite, with 1,000,000 records (Markdown)
+// dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- luma         a captured 1080p buffer to luma, format by format (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- --filter '*'   single kernels against their slow obvious version
 switch (args)
 {
@@ -13,6 +14,9 @@ switch (args)
     case ["radiomics", ..]:
         RadiomicsBenchmark.Run();
         RadiomicsStages.Run();
+        break;
+    case ["luma", ..]:
+        LumaBenchmark.Run();
         break;
     case ["store", ..]:
         await StoreBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
