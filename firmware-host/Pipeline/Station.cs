@@ -234,6 +234,12 @@ internal sealed class Station : IDisposable
 
     private void Publish(Signal signal, FrameResult? result, bool force)
     {
+        // A picture shown twice tells nothing new: what was said of it stands.
+        if (signal == Signal.Repeated)
+        {
+            return;
+        }
+
         if (signal != _lastSignal)
         {
             _lastSignal = signal;
@@ -261,7 +267,7 @@ internal sealed class Station : IDisposable
 
     private StationState State(Signal signal, FrameResult? result) => new()
     {
-        Signal = signal == Signal.Ok && result?.Fan is null ? "none" : Commands.ReplayLine.Name(signal),
+        Signal = SignalName(signal, result),
         Input = _input,
         LiverInView = result?.Quality?.LiverInView ?? false,
         QualityScore = result?.Quality?.Score ?? 0,
@@ -278,6 +284,13 @@ internal sealed class Station : IDisposable
         RecordsPending = 0,
         RecordsSent = 0,
         Link = "",
+    };
+
+    private static string SignalName(Signal signal, FrameResult? result) => signal switch
+    {
+        Signal.Ok when result?.Fan is null => "none",
+        Signal.Stalled => "stalled",
+        _ => Commands.ReplayLine.Name(signal),
     };
 
     private static string LinkText(LinkStatus status) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EdgeLiver.Imaging;
 
@@ -15,7 +16,7 @@ internal static class PnmPicture
     {
         var bytes = await File.ReadAllBytesAsync(path, stop);
         var words = Encoding.ASCII.GetString(bytes, 0, Math.Min(MaxHeader, bytes.Length)).Split([' ', '\n'], 5);
-        if (words is not ["P5" or "P6", var columns, var rows, "255", _] || !int.TryParse(columns, out var width) || !int.TryParse(rows, out var height))
+        if (words is not ["P5" or "P6", var columns, var rows, "255", _] || !int.TryParse(columns, CultureInfo.InvariantCulture, out var width) || !int.TryParse(rows, CultureInfo.InvariantCulture, out var height))
         {
             throw new SourceException(name, "its picture is not 8 bits a channel");
         }

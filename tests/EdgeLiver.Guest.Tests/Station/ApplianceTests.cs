@@ -49,10 +49,8 @@ public sealed partial class ApplianceTests
         var stop = TestContext.Current.CancellationToken;
         Vivid.Reset();
         using var chip = new SimulatedChip("lamp");
-        using var service = Process.Start(new ProcessStartInfo(Program, ["run", "--config", Configure($"{SimulatedChip.Label}:lamp")])
-        {
-            RedirectStandardError = true, UseShellExecute = false,
-        })!;
+        string[] arguments = ["run", "--config", Configure($"{SimulatedChip.Label}:lamp")];
+        using var service = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         using var http = new HttpClient { BaseAddress = await AddressAsync(service, stop) };
 
         await UntilAsync(http, state => state.GetProperty("frames").GetInt64() > 0, stop);
@@ -116,6 +114,6 @@ public sealed partial class ApplianceTests
         }
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }
