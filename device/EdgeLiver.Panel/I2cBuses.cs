@@ -23,15 +23,21 @@ public static class I2cBuses
             .Select(number => new I2cBusName(number, NameOf(number))),
     ];
 
+    /// <summary>Finds a bus.</summary>
+    /// <param name="bus">Name or number.</param>
+    /// <exception cref="PanelException">There is no such bus.</exception>
+    public static I2cBusName Find(string bus) =>
+        List().FirstOrDefault(b => b.Name == bus || b.Number.ToString(CultureInfo.InvariantCulture) == bus)
+        ?? throw new PanelException($"I2C bus '{bus}'", "no such bus; 'edgeliver devices' lists those that are there");
+
     /// <summary>Opens a part.</summary>
     /// <param name="bus">Name or number.</param>
     /// <param name="address">7 bits.</param>
     /// <exception cref="PanelException">There is no such bus, it may not be used, or a driver of the kernel has the part.</exception>
-    public static I2cDevice Open(string bus, int address)
+    internal static I2cDevice Open(string bus, int address)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"I2C bus '{bus}' address 0x{address:X2}");
-        var found = List().FirstOrDefault(b => b.Name == bus || b.Number.ToString(CultureInfo.InvariantCulture) == bus)
-            ?? throw new PanelException(name, "no such bus; 'edgeliver devices' lists those that are there");
+        var found = Find(bus);
         try
         {
             return SpeaksPlainI2c(found.Number) ? I2cDevice.Create(new I2cConnectionSettings(found.Number, address)) : new SmBusDevice(found.Number, address);
@@ -48,7 +54,7 @@ public static class I2cBuses
 
     private static string NameOf(int number)
     {
-        var file = $"/sys/class/i2c-adapter/i2c-{number}/name";
+        var file = $"/sys/bus/i2c/devices/i2c-{number}/name";
         return File.Exists(file) ? File.ReadAllText(file).Trim() : "";
     }
 

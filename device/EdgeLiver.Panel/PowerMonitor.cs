@@ -36,10 +36,10 @@ public sealed class PowerMonitor : IDisposable
 
     /// <exception cref="PanelException">The part does not answer, or is another one.</exception>
     public static PowerMonitor Open(PanelOptions options) =>
-        Open(I2cBuses.Open(options.PowerBus, options.PowerAddress), options);
+        Of(I2cBuses.Open(options.PowerBus, options.PowerAddress), options);
 
     /// <summary>The same with a part that is open; it becomes the monitor's.</summary>
-    internal static PowerMonitor Open(I2cDevice part, PanelOptions options)
+    internal static PowerMonitor Of(I2cDevice part, PanelOptions options)
     {
         var monitor = new PowerMonitor(part, options.PowerMonitor == "INA3221", options.ShuntMilliohm / 1000);
         try

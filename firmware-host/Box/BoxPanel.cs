@@ -34,8 +34,8 @@ internal sealed class BoxPanel : IDisposable
         (_station, _desk, _address, _time, _log) = (station, desk, address, time, log);
         _front = new FrontPanel(options, station.Mark, EndExam, time);
         _heat = new HeatGuard(options.WarmCelsius);
-        _power = options.PowerMonitor is null ? null : Open(() => PowerMonitor.Open(options));
-        _display = options.Display ? Open(() => Ssd1306.Open(options)) : null;
+        _power = options.PowerMonitor is null ? null : Open("power", () => PowerMonitor.Open(options));
+        _display = options.Display ? Open("display", () => Ssd1306.Open(options)) : null;
         _systemd = SystemdNotifier.FromEnvironment(time);
         foreach (var fault in _front.Faults)
         {
@@ -156,7 +156,7 @@ internal sealed class BoxPanel : IDisposable
         }
     }
 
-    private T? Open<T>(Func<T> open)
+    private T? Open<T>(string part, Func<T> open)
         where T : class
     {
         try
@@ -165,7 +165,7 @@ internal sealed class BoxPanel : IDisposable
         }
         catch (PanelException e)
         {
-            Log.PanelPartMissing(_log, e.Message);
+            Log.PanelPartFailed(_log, part, e.Message);
             return null;
         }
     }

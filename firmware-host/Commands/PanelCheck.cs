@@ -28,7 +28,7 @@ internal static class PanelCheck
 
         if (options.Display)
         {
-            yield return Check("display", () => I2cBuses.Open(options.DisplayBus, options.DisplayAddress).Dispose(), $"bus {options.DisplayBus} is there");
+            yield return Check("display", () => _ = I2cBuses.Find(options.DisplayBus), $"bus {options.DisplayBus} is there");
         }
         else
         {

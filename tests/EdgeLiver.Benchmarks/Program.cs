@@ -5,6 +5,7 @@ using EdgeLiver.Benchmarks;
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- radiomics    all features of regions of several sizes (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- models       a network's forms, 1 and 2 threads (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- store        durable commits beside SQLite, with 1,000,000 records (Markdown)
+// dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- luma         a captured 1080p buffer to luma, format by format (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- --filter '*'   single kernels against their slow obvious version
 switch (args)
 {
@@ -14,6 +15,9 @@ switch (args)
     case ["radiomics", ..]:
         RadiomicsBenchmark.Run();
         RadiomicsStages.Run();
+        break;
+    case ["luma", ..]:
+        LumaBenchmark.Run();
         break;
     case ["models", .. var folders]:
         ModelBenchmark.Run(folders);

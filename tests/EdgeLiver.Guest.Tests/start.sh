@@ -13,6 +13,8 @@ ln -s ../../video0 /dev/v4l/by-path/platform-vivid.0-video-index0
 echo "GUEST READY $(cut -d' ' -f1 /proc/uptime)"
 chmod +x EdgeLiver.Guest.Tests edgeliver
 EDGELIVER_GUEST_CYCLES=$(cat cycles)
-export EDGELIVER_GUEST_CYCLES
+EDGELIVER_GUEST_TIMED=$(cat timed)
+export EDGELIVER_GUEST_CYCLES EDGELIVER_GUEST_TIMED
+set -f
 # shellcheck disable=SC2046 # several words are several arguments
 exec ./EdgeLiver.Guest.Tests -noColor -showLiveOutput $(cat arguments)

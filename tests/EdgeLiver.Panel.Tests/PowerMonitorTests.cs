@@ -11,7 +11,7 @@ public sealed class PowerMonitorTests
     public void INA219_gives_volts_and_amperes(int shunt, double amperes)
     {
         using var part = new RecordingPart { Registers = { [1] = (ushort)shunt, [2] = 0x5D98 } };
-        using var monitor = PowerMonitor.Open(part, new PanelOptions { PowerMonitor = "INA219" });
+        using var monitor = PowerMonitor.Of(part, new PanelOptions { PowerMonitor = "INA219" });
 
         var reading = monitor.Read();
 
@@ -24,7 +24,7 @@ public sealed class PowerMonitorTests
     public void INA3221_shunt_of_minus_80_millivolts_is_0xC180()
     {
         using var part = new RecordingPart { Registers = { [0xFE] = 0x5449, [1] = 0xC180, [2] = 0x2710 } };
-        using var monitor = PowerMonitor.Open(part, new PanelOptions { PowerMonitor = "INA3221", ShuntMilliohm = 5 });
+        using var monitor = PowerMonitor.Of(part, new PanelOptions { PowerMonitor = "INA3221", ShuntMilliohm = 5 });
 
         var reading = monitor.Read();
 
@@ -38,7 +38,7 @@ public sealed class PowerMonitorTests
     {
         using var part = new RecordingPart { Registers = { [0xFE] = 0x1234 } };
 
-        var refused = Assert.Throws<PanelException>(() => PowerMonitor.Open(part, new PanelOptions { PowerMonitor = "INA3221" }));
+        var refused = Assert.Throws<PanelException>(() => PowerMonitor.Of(part, new PanelOptions { PowerMonitor = "INA3221" }));
 
         Assert.Contains("0x1234, must be 0x5449", refused.Message, StringComparison.Ordinal);
         Assert.True(part.IsDisposed);

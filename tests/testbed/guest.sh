@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs EdgeLiver.Guest.Tests inside a guest with Debian's kernel: a capture card, a GPIO chip and an I2C bus that are drivers, not hardware.
 #   tests/testbed/guest.sh FOLDER [ARGUMENTS]     FOLDER keeps the kernel between runs; ARGUMENTS go to the tests, e.g. "-class *Panel*"
-#   EDGELIVER_GUEST_CYCLES                        how often devices are lost and found again; 5
+#   EDGELIVER_GUEST_CYCLES                        how often devices are lost and found again; 3
+#   EDGELIVER_GUEST_TIMED=1                       states and frames are held to their limits of 1 and 2 seconds
 # Ends with a count line.
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
@@ -12,7 +13,8 @@ rm -rf "$folder/app"
 dotnet publish tests/EdgeLiver.Guest.Tests -c Release -r linux-x64 --self-contained -o "$folder/app" \
   -nodeReuse:false -clp:ErrorsOnly -v quiet >&2
 printf '%s\n' "${2:-}" >"$folder/app/arguments"
-printf '%s\n' "${EDGELIVER_GUEST_CYCLES:-5}" >"$folder/app/cycles"
+printf '%s\n' "${EDGELIVER_GUEST_CYCLES:-3}" >"$folder/app/cycles"
+printf '%s\n' "${EDGELIVER_GUEST_TIMED:-0}" >"$folder/app/timed"
 "$here/pack.sh" "$folder" "$folder/app"
 status=0
 "$here/boot.sh" "$folder" >&2 || status=$?

@@ -6,8 +6,8 @@ namespace EdgeLiver.Capture;
 /// <summary>A recording as a source of frames: an image, a clip, DICOM, or a folder of images or DICOM files.</summary>
 /// <remarks>
 /// <para>
-/// Images are JPEG and PNG. Motion-JPEG in AVI and MetaImage sequences are decoded here, DICOM by dcmtk's programs, every other
-/// clip by <c>ffmpeg</c>.
+/// Images are JPEG and PNG. Motion-JPEG in AVI and MetaImage sequences are decoded here, DICOM by dcmtk's programs, every other clip by
+/// <c>ffmpeg</c>.
 /// </para>
 /// <para><see cref="Frame.Source"/> is the name of the file or folder without its directories, <see cref="Frame.Index"/> the
 /// number in the clip and <see cref="Frame.CapturedAt"/> that number over the clip's rate. What can't be read is an
@@ -81,15 +81,15 @@ public sealed class ReplayFrameSource : IFrameSource
             }
 
             using var file = EncodedBytes.OpenFile(path, name);
+            if (DicomSource.IsDicom(file))
+            {
+                return new DicomSource(name, [path], options);
+            }
+
             if (MetaImageHeader.IsMetaImage(path))
             {
                 using var text = new BufferedStream(file);
                 return new MetaImageSource(path, name, MetaImageHeader.Read(name, text), options);
-            }
-
-            if (DicomSource.IsDicom(file))
-            {
-                return new DicomSource(name, [path], options);
             }
 
             return AviHeader.Read(file) switch

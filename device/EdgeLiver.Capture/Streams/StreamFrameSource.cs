@@ -24,6 +24,7 @@ public sealed class StreamFrameSource : IFrameSource
     private InputStatus? _status;
     private long _toldAt;
     private long _index = -1;
+    private string _reason = "connecting; is the sender on, is the network there?";
 
     private StreamFrameSource(Uri address, string ffmpeg, TimeProvider time) => (_address, _ffmpeg, _time) = (address, ffmpeg, time);
 
@@ -61,7 +62,7 @@ public sealed class StreamFrameSource : IFrameSource
             var opened = _time.GetTimestamp();
             while (!await IsDoneAsync(opening) && _time.GetElapsedTime(opened) < ConnectWithin)
             {
-                if (Lost(InputState.NoDevice, "connecting; is the sender on, is the network there?") is { } told)
+                if (Lost(InputState.NoDevice, _reason) is { } told)
                 {
                     yield return told;
                 }
@@ -78,10 +79,11 @@ public sealed class StreamFrameSource : IFrameSource
 
             ffmpeg.Kill();
             await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _reason = Reason(ffmpeg.LastWords);
             var waited = _time.GetTimestamp();
             while (!stop.IsCancellationRequested && _time.GetElapsedTime(waited) < wait)
             {
-                if (Lost(InputState.NoDevice, Reason(ffmpeg.LastWords)) is { } told)
+                if (Lost(InputState.NoDevice, _reason) is { } told)
                 {
                     yield return told;
                 }

@@ -33,6 +33,9 @@ internal sealed class BufferRing : IDisposable
         }
     }
 
+    /// <summary>Buffers that the driver did not take back: only a new start gets them moving again.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Borrows the oldest full buffer.</summary>
     /// <returns>False where none is full.</returns>
     public bool TryBorrow(out BorrowedBuffer borrowed)
@@ -41,7 +44,7 @@ internal sealed class BufferRing : IDisposable
         var error = LibC.TryControl(_device.Handle, VideoRequest.Dequeue, ref buffer);
         if (error is 0)
         {
-            borrowed = new BorrowedBuffer(_device, _buffers[(int)buffer.Index], buffer);
+            borrowed = new BorrowedBuffer(this, _buffers[(int)buffer.Index], buffer);
             return true;
         }
 
@@ -64,6 +67,16 @@ internal sealed class BufferRing : IDisposable
         _ = LibC.TryControl(_device.Handle, VideoRequest.RequestBuffers, ref none);
     }
 
+    /// <summary>The driver fills the buffer again.</summary>
+    internal void GiveBack(uint index)
+    {
+        var buffer = Describe(index);
+        if (LibC.TryControl(_device.Handle, VideoRequest.Queue, ref buffer) != 0)
+        {
+            Refused++;
+        }
+    }
+
     private VideoBufferRequest Request(uint count)
     {
         var request = new VideoBufferRequest { Count = count, Type = VideoDevice.CaptureType, Memory = VideoDevice.MappedMemory };
@@ -75,7 +88,7 @@ internal sealed class BufferRing : IDisposable
 }
 
 /// <summary>A full buffer, ours until disposed; then the driver fills it again.</summary>
-internal readonly ref struct BorrowedBuffer(VideoDevice device, MappedBuffer memory, VideoBuffer buffer)
+internal readonly ref struct BorrowedBuffer(BufferRing ring, MappedBuffer memory, VideoBuffer buffer)
 {
     private const uint MarkedBad = 0x40;
     private const uint ClockMask = 0xE000;
@@ -95,10 +108,5 @@ internal readonly ref struct BorrowedBuffer(VideoDevice device, MappedBuffer mem
         ? TimeSpan.FromSeconds(buffer.Seconds) + TimeSpan.FromMicroseconds(buffer.Microseconds)
         : null;
 
-    public void Dispose()
-    {
-        var back = new VideoBuffer { Index = buffer.Index, Type = VideoDevice.CaptureType, Memory = VideoDevice.MappedMemory };
-        // Fails only where the device is gone; the next call says so.
-        _ = LibC.TryControl(device.Handle, VideoRequest.Queue, ref back);
-    }
+    public void Dispose() => ring.GiveBack(buffer.Index);
 }

@@ -126,7 +126,8 @@ internal sealed class CaptureLoop : IDisposable
         using var ring = new BufferRing(device, _options.Buffers);
         _judge.Begin(layout);
         var streaming = new InputStatus(InputState.Streaming, $"{(hasTimings ? signal.Detail : $"{layout.Width}x{layout.Height}")} {PixelLayout.Name(layout.Format)}");
-        var (frameAt, probedAt) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        var start = Stopwatch.GetTimestamp();
+        var (frameAt, bufferAt, probedAt) = (start, start, start);
         while (!stop.IsCancellationRequested)
         {
             var ready = LibC.Wait(device.Handle, LibC.PollIn | LibC.PollPriority, WaitMilliseconds);
@@ -137,9 +138,10 @@ internal sealed class CaptureLoop : IDisposable
 
             if (Take(device, ring, out var frame))
             {
-                frameAt = Stopwatch.GetTimestamp();
+                bufferAt = Stopwatch.GetTimestamp();
                 if (frame is not null)
                 {
+                    frameAt = bufferAt;
                     Begin(streaming);
                     _arrivals.TryWrite(new Arrival(frame, Signal.Ok));
                 }
@@ -150,6 +152,11 @@ internal sealed class CaptureLoop : IDisposable
             }
 
             TellBad();
+            if (ring.Refused > 0)
+            {
+                return;
+            }
+
             if (Stopwatch.GetElapsedTime(probedAt) >= ProbeEvery)
             {
                 probedAt = Stopwatch.GetTimestamp();
@@ -159,13 +166,12 @@ internal sealed class CaptureLoop : IDisposable
                 }
             }
 
-            var quiet = Stopwatch.GetElapsedTime(frameAt);
-            if (quiet >= StallAfter)
+            if (Stopwatch.GetElapsedTime(frameAt) >= StallAfter)
             {
-                Say(new InputStatus(InputState.Stalled, "a signal but no pictures; the stream is started again; if it stays so, plug the device in anew"));
+                Say(new InputStatus(InputState.Stalled, "a signal but no good pictures; if it stays so, plug the device in anew"));
             }
 
-            if (quiet >= RestartAfter)
+            if (Stopwatch.GetElapsedTime(bufferAt) >= RestartAfter)
             {
                 return;
             }

@@ -55,7 +55,7 @@ public sealed class BufferTests
         Vivid.Set(fault);
         await Task.Delay(200, TestContext.Current.CancellationToken);
 
-        Assert.InRange(await source.FrameAsync(Stopwatch.GetTimestamp()), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Shell.AssertWithin(TimeSpan.FromSeconds(2), await source.FrameAsync(Stopwatch.GetTimestamp()));
     }
 
     [Theory]
