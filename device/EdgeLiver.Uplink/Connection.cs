@@ -62,7 +62,7 @@ internal sealed class Connection : IDisposable
         EndCode = code == 0 ? null : code;
         EndReason = end.Exception is { } fault && EndCode is null
             ? OneLine.Of(fault)
-            : $"the broker closed the connection: {ReasonCodes.Words(code, end.ReasonString)}";
+            : EndCode is null ? "the broker closed the connection" : $"the broker closed the connection: {ReasonCodes.Words(code, end.ReasonString)}";
         _ended.TrySetResult();
         await _lost.CancelAsync();
     }

@@ -23,6 +23,7 @@ internal sealed class FramePipeline : IDisposable
     private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
     private TimeSpan _at = TimeSpan.MinValue;
     private Fan? _fan;
+    private bool _aiRuns = true;
     private Mask? _fanMask;
 
     /// <param name="segmenter">Stays the caller's; may serve several pipelines one after the other.</param>
@@ -41,6 +42,13 @@ internal sealed class FramePipeline : IDisposable
 
     /// <summary>The next exam starts: lesions are numbered anew.</summary>
     public void BeginExam() => Exam = NewExam();
+
+    /// <summary>False: frames are read, shown and counted, and no network looks at them.</summary>
+    public bool AiRuns
+    {
+        get => Volatile.Read(ref _aiRuns);
+        set => Volatile.Write(ref _aiRuns, value);
+    }
 
     /// <summary>All that a frame cost in here.</summary>
     public LatencyHistogram TotalTime { get; } = new();
@@ -76,7 +84,12 @@ internal sealed class FramePipeline : IDisposable
         _result.Begin(frame.Source, frame.Index, frame.CapturedAt, reading.Signal);
         _result.Fan = reading.Fan;
         _result.MmPerPixel = reading.MmPerPixel;
-        if (reading is { Signal: Signal.Ok, Fan: { } fan })
+        if (!AiRuns)
+        {
+            Exam.Skip(FrameSkip.AiStopped);
+            _result.Times = new StageTimes { Read = read };
+        }
+        else if (reading is { Signal: Signal.Ok, Fan: { } fan })
         {
             Judge(frame, fan, read);
         }

@@ -8,6 +8,8 @@ namespace EdgeLiver.Host.Pipeline;
 internal sealed class FrameQueue
 {
     private readonly Channel<Arrival> _channel;
+    private readonly Lock _restarting = new();
+    private CancellationTokenSource? _reading;
     private long _overtaken;
 
     /// <param name="live">True: a frame that was not taken in time is given back to the pool and counted.</param>
@@ -35,23 +37,8 @@ internal sealed class FrameQueue
         await Task.Yield();
         try
         {
-            await foreach (var arrival in source.ReadAsync(pool, stop))
+            while (!await ReadToEndAsync(source, pool, stop))
             {
-                // A capture device's frame has the kernel's own stamp.
-                if (arrival.Frame is { ReceivedAt: 0 } frame)
-                {
-                    frame.ReceivedAt = Stopwatch.GetTimestamp();
-                }
-
-                try
-                {
-                    await _channel.Writer.WriteAsync(arrival, stop);
-                }
-                catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
-                {
-                    arrival.Frame?.Dispose();
-                    throw;
-                }
             }
 
             _channel.Writer.TryComplete();
@@ -64,6 +51,68 @@ internal sealed class FrameQueue
         {
             // The reader gets the reason at the end of the queue.
             _channel.Writer.TryComplete(e);
+            throw;
+        }
+    }
+
+    /// <summary>The source is let go and read anew.</summary>
+    /// <returns>False where it is not being read.</returns>
+    public bool Restart()
+    {
+        lock (_restarting)
+        {
+            _reading?.Cancel();
+            return _reading is not null;
+        }
+    }
+
+    /// <returns>False where it is to be read anew.</returns>
+    private async Task<bool> ReadToEndAsync(IFrameSource source, EdgeLiver.Imaging.FramePool pool, CancellationToken stop)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        SetReading(reading);
+        try
+        {
+            await foreach (var arrival in source.ReadAsync(pool, reading.Token))
+            {
+                await HandOverAsync(arrival, stop);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            SetReading(null);
+        }
+    }
+
+    private void SetReading(CancellationTokenSource? reading)
+    {
+        lock (_restarting)
+        {
+            _reading = reading;
+        }
+    }
+
+    private async Task HandOverAsync(Arrival arrival, CancellationToken stop)
+    {
+        // A capture device's frame has the kernel's own stamp.
+        if (arrival.Frame is { ReceivedAt: 0 } frame)
+        {
+            frame.ReceivedAt = Stopwatch.GetTimestamp();
+        }
+
+        try
+        {
+            await _channel.Writer.WriteAsync(arrival, stop);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            arrival.Frame?.Dispose();
             throw;
         }
     }

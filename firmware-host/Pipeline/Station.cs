@@ -75,6 +75,13 @@ internal sealed class Station : IDisposable
     /// <summary>Frames that wait to be looked at.</summary>
     public int Waiting => _queue.Reader.Count;
 
+    /// <summary>False: frames are shown and counted, and not judged.</summary>
+    public bool AiRuns
+    {
+        get => _pipeline.AiRuns;
+        set => _pipeline.AiRuns = value;
+    }
+
     /// <summary>Pictures of the source that could not be read.</summary>
     public long Unreadable { get; private set; }
 
@@ -102,6 +109,10 @@ internal sealed class Station : IDisposable
         RecordsSent = _store.Counts.TotalSent,
         Link = LinkText(_link.Status),
     };
+
+    /// <summary>Lets go of a live source and opens it anew; the exam goes on.</summary>
+    /// <returns>False where the source is a recording, or is not being read.</returns>
+    public bool RestartCapture() => _source.IsLive && _queue.Restart();
 
     /// <summary>Ends the running exam and starts the next; can't be cancelled, since an exam that nobody takes would be lost.</summary>
     /// <returns>What was seen, for the rules and the record.</returns>
@@ -280,7 +291,7 @@ internal sealed class Station : IDisposable
         FramesPerSecond = _framesPerSecond,
         Latency = _latency.Summarise(),
         Model = _package.Id,
-        Provider = _provider,
+        Provider = _pipeline.AiRuns ? _provider : "nothing: the AI was stopped",
         RecordsPending = 0,
         RecordsSent = 0,
         Link = "",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using EdgeLiver.Contracts;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
@@ -39,21 +40,50 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             ClockQuality = now.Year < FirstYear ? "unset" : File.Exists(Synchronised) ? "synchronised" : "unknown",
             ModelId = state.Model,
             ModelProvider = state.Provider,
-            AiRuns = true,
+            AiRuns = station.AiRuns,
             SoftwareVersion = ExamRecords.Software,
             LogLevel = $"{logLevel.Least}",
         };
     }
 
-    /// <summary>What this service can be told; the rest of the node's commands is refused.</summary>
+    /// <summary>What this service can be told.</summary>
     public UnitCommands Commands() => new()
     {
-        SetLogLevel = level =>
-        {
-            logLevel.Least = level;
-            return null;
-        },
+        RestartCapture = () => station.RestartCapture() ? null : "the source is a recording, or is not being read",
+        RunAi = runs => Do(() => station.AiRuns = runs),
+        SetLogLevel = level => Do(() => logLevel.Least = level),
+        Configure = Configure,
     };
+
+    /// <summary>Checked whole, then done. Brokers, folders and names are not to be changed from afar: records would go astray.</summary>
+    private string? Configure(JsonElement wanted)
+    {
+        var changes = new List<Action>();
+        foreach (var (name, value) in wanted.EnumerateObject().Select(property => (property.Name, property.Value)))
+        {
+            switch (name)
+            {
+                case "RunAi" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    var runs = value.GetBoolean();
+                    changes.Add(() => station.AiRuns = runs);
+                    break;
+                case "LogLevel" when value.ValueKind == JsonValueKind.String && Enum.TryParse<LogLevel>(value.GetString(), out var level) && Enum.GetName(level) == value.GetString():
+                    changes.Add(() => logLevel.Least = level);
+                    break;
+                default:
+                    return $"key {(name.Length > 64 ? name[..64] : name).ReplaceLineEndings(" ")} or its value is not allowed; allowed: RunAi true or false, LogLevel {string.Join(", ", Enum.GetNames<LogLevel>())}";
+            }
+        }
+
+        changes.ForEach(change => change());
+        return null;
+    }
+
+    private static string? Do(Action command)
+    {
+        command();
+        return null;
+    }
 
     /// <summary>The node, with the station's own name where the options give none.</summary>
     public static EdgeNodeId IdOf(SparkplugOptions options, StationOptions unit) => new(options.Group ?? unit.Site, options.Node ?? unit.Unit);

@@ -20,4 +20,7 @@ public enum FrameSkip
 
     /// <summary>Probe in air, or blurred.</summary>
     PoorQuality,
+
+    /// <summary>Somebody has told the station not to look.</summary>
+    AiStopped,
 }

@@ -77,6 +77,30 @@ public sealed class PipelineTests
         Assert.Equal(0, pool.Outstanding);
     }
 
+    [Fact]
+    public async Task A_live_source_that_is_restarted_is_let_go_and_read_anew()
+    {
+        using var pool = new FramePool(8, 64, 64);
+        using var stop = new CancellationTokenSource();
+        var queue = new FrameQueue(live: true);
+        var source = new Endless();
+        Assert.False(queue.Restart());
+        var filling = queue.FillAsync(source, pool, stop.Token);
+        await queue.Reader.WaitToReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(queue.Restart());
+        while (source.Readings < 2)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        await stop.CancelAsync();
+        await filling;
+        queue.Drain();
+        Assert.Equal(1, source.LetGo);
+        Assert.Equal(0, pool.Outstanding);
+    }
+
     private static async Task<List<long>> TakeAll(FrameQueue queue)
     {
         var taken = new List<long>();
@@ -106,6 +130,34 @@ public sealed class PipelineTests
                 var frame = await pool.RentAsync(8, 8, stop);
                 frame.Index = i;
                 yield return new Arrival(frame, Signal.Ok);
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>A camera: a frame now and then, until it is let go.</summary>
+    private sealed class Endless : IFrameSource
+    {
+        public string Name => "endless";
+
+        public bool IsLive => true;
+
+        public long? FrameCount => null;
+
+        public int Readings { get; private set; }
+
+        /// <summary>Readings that ended before the last began.</summary>
+        public int LetGo { get; private set; }
+
+        public async IAsyncEnumerable<Arrival> ReadAsync(
+            FramePool pool, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        {
+            LetGo = Readings++;
+            while (true)
+            {
+                yield return new Arrival(await pool.RentAsync(8, 8, stop), Signal.Ok);
+                await Task.Delay(5, stop);
             }
         }
 
