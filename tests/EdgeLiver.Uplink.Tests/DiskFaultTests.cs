@@ -39,24 +39,45 @@ public sealed class DiskFaultTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(10, (await again.AllPendingAsync()).Count(record => record.Message.Kind == RecordKind.Exam));
     }
 
-    [Fact]
-    public async Task A_full_disk_refuses_in_one_line_and_the_store_goes_on_once_there_is_room()
+    [Theory]
+    [InlineData("No space left on device")]
+    [InlineData("Read-only file system")]
+    public async Task A_disk_that_takes_no_more_refuses_in_one_line_and_the_store_goes_on_once_it_does(string why)
     {
-        var disk = new FaultyDisk();
+        using var disk = new FaultyDisk();
         await using var store = await OpenAsync(disk);
         await store.AppendManyAsync(RecordKind.Exam, 10);
-        disk.IsFull = true;
+        disk.Refusal = why;
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(RecordKind.Exam));
         await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(RecordKind.Exam));
-        disk.IsFull = false;
+        disk.Refusal = null;
         var next = await store.AppendAsync(RecordKind.Exam);
 
         output.WriteLine(refused.Message);
-        Assert.Contains("No space left", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
         Assert.True(next > 10);
         Assert.Equal(11, (await store.AllPendingAsync()).Count);
         Assert.Empty(Directory.GetDirectories(_folder.Path, "aside-*"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_frame_that_the_disk_does_not_take_is_one_line_and_leaves_nothing(bool isFull)
+    {
+        using var disk = new FaultyDisk();
+        await using var store = await OpenAsync(disk);
+        (disk.Refusal, disk.SyncFails) = (isFull ? "No space left on device" : null, !isFull);
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => store.AddBlobAsync(new MemoryStream(new byte[100_000]), "image/jpeg"));
+        (disk.Refusal, disk.SyncFails) = (null, false);
+
+        output.WriteLine(refused.Message);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.Empty(Directory.GetFiles(_folder["blobs"], "*", SearchOption.AllDirectories));
+        Assert.Equal(1, await store.AppendAsync(RecordKind.Exam));
     }
 
     [Fact(Skip = "no right to mount", SkipUnless = nameof(MayMount), SkipType = typeof(DiskFaultTests))]

@@ -4,13 +4,13 @@ namespace EdgeLiver.Uplink.Tests;
 internal sealed class FaultyDisk : IDisk, IDisposable
 {
     private const int InputOutputError = 5;
-    private const int NoSpace = 28;
 
     private readonly Disk _disk = new();
 
     public bool SyncFails { get; set; }
 
-    public bool IsFull { get; set; }
+    /// <summary>Why nothing more is written, in the kernel's words; null where it is.</summary>
+    public string? Refusal { get; set; }
 
     /// <summary>Closed, syncs wait at it.</summary>
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
@@ -43,11 +43,11 @@ internal sealed class FaultyDisk : IDisk, IDisposable
 
         public void Write(long position, ReadOnlySpan<byte> bytes)
         {
-            if (disk.IsFull)
+            if (disk.Refusal is { } refusal)
             {
                 // A part of it reaches the file, as a real disk does it.
                 file.Write(position, bytes[..(bytes.Length / 2)]);
-                throw new IOException("No space left on device", NoSpace);
+                throw new IOException(refusal);
             }
 
             file.Write(position, bytes);

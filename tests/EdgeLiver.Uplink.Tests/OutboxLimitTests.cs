@@ -85,6 +85,37 @@ public sealed class OutboxLimitTests : IDisposable
         Assert.Equal(_time.GetUtcNow().AddMinutes(-10), (await store.TryGetExamAsync(exam.ExamId))!.StoredAt);
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(-50)]
+    public async Task A_clock_that_nobody_vouches_for_and_that_jumps_by_years_drops_and_reorders_nothing(int years)
+    {
+        var clock = new SettableClock { Wall = _time.GetUtcNow() };
+        _synchronized = false;
+        await using (var store = await OpenAsync(new StoreOptions(), time: clock))
+        {
+            foreach (var kind in Enum.GetValues<RecordKind>())
+            {
+                await store.AppendAsync(kind);
+            }
+
+            clock.Wall = clock.Wall.AddYears(years);
+            clock.Uptime += TimeSpan.FromMinutes(1);
+            foreach (var kind in Enum.GetValues<RecordKind>())
+            {
+                await store.AppendAsync(kind);
+            }
+
+            clock.Wall = clock.Wall.AddYears(-2 * years);
+            Assert.Equal(9, await store.AppendAsync(RecordKind.Exam));
+        }
+
+        await using var again = await OpenAsync(new StoreOptions(), time: clock);
+        Assert.Equal([1, 5, 2, 6, 9, 3, 7, 4, 8], await again.PendingSequencesAsync());
+        Assert.Equal(0, again.Counts.TotalDropped);
+        Assert.True((await again.StatisticsAsync()).WrittenByDay.Count is >= 2 and <= 8);
+    }
+
     [Fact]
     public async Task What_the_broker_has_waits_for_the_centre_and_is_sent_again_after_a_restart()
     {

@@ -24,10 +24,10 @@ public sealed class StickTests(ITestOutputHelper output) : IDisposable
     public async Task A_stick_that_is_full_or_broken_is_one_line_and_the_next_one_gets_everything(bool isFull)
     {
         await FillAsync(20);
-        (_disk.IsFull, _disk.SyncFails) = (isFull, !isFull);
+        (_disk.Refusal, _disk.SyncFails) = (isFull ? "No space left on device" : null, !isFull);
 
         var refused = Assert.Throws<StoreException>(() => Export(_stick.Path));
-        (_disk.IsFull, _disk.SyncFails) = (false, false);
+        (_disk.Refusal, _disk.SyncFails) = (null, false);
 
         output.WriteLine(refused.Message);
         Assert.DoesNotContain('\n', refused.Message);
