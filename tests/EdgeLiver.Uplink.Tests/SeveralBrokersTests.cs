@@ -32,7 +32,7 @@ public sealed class SeveralBrokersTests : IAsyncLifetime
     public async Task The_second_is_used_while_the_first_is_away_and_left_when_it_is_back()
     {
         await using var link = new RunningLink(Options, _store);
-        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record", seconds: 5);
+        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record");
 
         await using var first = await LocalBroker.StartAsync(_firstPort);
         await Until.TrueAsync(() => first.Connections > 0, "the link is back at the first");
@@ -49,7 +49,7 @@ public sealed class SeveralBrokersTests : IAsyncLifetime
         await using var first = await LocalBroker.StartAsync(_firstPort, broker => broker.Refuse = MqttConnectReasonCode.BadUserNameOrPassword);
         await using var link = new RunningLink(Options, _store);
 
-        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record", seconds: 5);
+        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SeveralBrokersTests : IAsyncLifetime
         };
         await using var link = new RunningLink(Options, _store);
 
-        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record", seconds: 5);
+        await Until.TrueAsync(() => _second.Received.Count == 1, "the second has the record");
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Xunit;
 namespace EdgeLiver.Uplink.Tests;
 
 /// <summary>Waits for something that another thread or process brings about.</summary>
+/// <remarks><c>EDGELIVER_PATIENCE</c>: so many times longer, for a campaign on a machine that is busy with other things.</remarks>
 internal static class Until
 {
     public static Task TrueAsync(Func<bool> condition, string what, int seconds = 60) => TrueAsync(condition, () => what, seconds);
@@ -13,6 +14,7 @@ internal static class Until
     /// <param name="seconds">How long it may take.</param>
     public static async Task TrueAsync(Func<bool> condition, Func<string> what, int seconds = 60)
     {
+        seconds *= Campaign.Size("EDGELIVER_PATIENCE", 1);
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
