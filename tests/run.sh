@@ -173,7 +173,7 @@ case "${1:-}" in
       *) say "tests/run.sh --only $2: must be one of: guest, training, arm64, fuzz, kill, powercut, screen, sparkplug"; exit 2 ;;
     esac ;;
   --long) dotnet_tests; permission_tests; other_decoder; training --smoke; EDGELIVER_GUEST_SECONDS=5400 EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES=200 guest; arm64; fuzz; screen_campaign; kill_campaign; powercut_campaign; training ;;
-  "") dotnet_tests; permission_tests; other_decoder; training --smoke; guest -class "*TestBedTests" -class "*FormatTests" -class "*SignalTests" ;;
+  "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
