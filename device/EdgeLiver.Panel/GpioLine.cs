@@ -8,6 +8,7 @@ internal sealed class GpioLine : IDisposable
 {
     private readonly GpioController _controller;
     private readonly int _offset;
+    private bool? _written;
 
     private GpioLine(GpioController controller, int offset) => (_controller, _offset) = (controller, offset);
 
@@ -31,10 +32,18 @@ internal sealed class GpioLine : IDisposable
         }
     }
 
+    /// <summary>The level on the line; setting it to what was set last costs nothing.</summary>
     public bool IsHigh
     {
         get => _controller.Read(_offset) == PinValue.High;
-        set => _controller.Write(_offset, value ? PinValue.High : PinValue.Low);
+        set
+        {
+            if (value != _written)
+            {
+                _controller.Write(_offset, value ? PinValue.High : PinValue.Low);
+                _written = value;
+            }
+        }
     }
 
     public void Dispose() => _controller.Dispose();

@@ -12,6 +12,8 @@ ln -s ../../video0 /dev/v4l/by-path/platform-vivid.0-video-index0
 
 echo "GUEST READY $(cut -d' ' -f1 /proc/uptime)"
 chmod +x EdgeLiver.Guest.Tests edgeliver
+# The guest has no ICU.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 EDGELIVER_GUEST_CYCLES=$(cat cycles)
 EDGELIVER_GUEST_TIMED=$(cat timed)
 export EDGELIVER_GUEST_CYCLES EDGELIVER_GUEST_TIMED

@@ -12,6 +12,8 @@ folder=$(realpath -m "${1:?usage: guest.sh FOLDER [ARGUMENTS]}")
 rm -rf "$folder/app"
 dotnet publish tests/EdgeLiver.Guest.Tests -c Release -r linux-x64 --self-contained -o "$folder/app" \
   -nodeReuse:false -clp:ErrorsOnly -v quiet >&2
+# The appliance runs beside the tests on their runtime; its starter looks for a list of libraries of its own name.
+cp "$folder/app/EdgeLiver.Guest.Tests.deps.json" "$folder/app/edgeliver.deps.json"
 printf '%s\n' "${2:-}" >"$folder/app/arguments"
 printf '%s\n' "${EDGELIVER_GUEST_CYCLES:-3}" >"$folder/app/cycles"
 printf '%s\n' "${EDGELIVER_GUEST_TIMED:-0}" >"$folder/app/timed"

@@ -50,7 +50,7 @@ public sealed class FrontPanelTests : IDisposable
         }
 
         Assert.InRange((double)high / samples, lit - 0.12, lit + 0.12);
-        Assert.InRange(turns, (3 * changes) - 2, (3 * changes) + 2);
+        Assert.InRange(turns, (3 * changes) - 4, (3 * changes) + 4);
         await stop.CancelAsync();
         await running;
         Assert.False(_chip.IsHigh("lamp"));
