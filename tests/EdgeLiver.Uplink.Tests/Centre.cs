@@ -66,9 +66,9 @@ internal sealed class Centre : IAsyncDisposable
                     await Task.Delay(10, _stop.Token);
                 }
             }
-            catch (Exception fault) when (fault is MqttCommunicationException or OperationCanceledException)
+            catch (Exception fault) when (fault is MqttCommunicationException or OperationCanceledException or InvalidOperationException)
             {
-                // The broker is away; the next try comes.
+                // The broker is away, or the client still clears up after the last time; the next try comes.
             }
 
             Connected = false;
