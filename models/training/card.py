@@ -55,7 +55,8 @@ LIMITS = """
 - One lesion is outlined per picture even where more are visible: a correct second mark counts as wrong, and a second lesion is taught as liver.
 - Outlines are coarse polygons by hand. Only adult abdominal scans with convex probes. Lesion types are not told apart.
 - Simulated frames say whether the demo works, nothing about patients. Many of their lesions are small or faint on purpose.
-- Vessels and bright spots of a healthy liver from another scanner were marked as lesions by the measured weights (see the sweep above).
+- Found lesions are drawn too large (see the diameters above). A size that decides anything is to be measured on the scanner.
+- Vessels and bright spots of a healthy liver from another scanner, and shadows in lungs, were marked as lesions by the measured weights (see above).
 - The shipped weights have seen every scan, the sweep and half of the lung clips: run over these, they look better than they are.
 - Not tested: image quality too poor to read, livers after surgery, contrast agents, children, other organs shown instead of the liver.
 """

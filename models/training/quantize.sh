@@ -26,6 +26,9 @@ done
 
 python=/usr/bin/python3
 export OMP_WAIT_POLICY=PASSIVE PYTHONDONTWRITEBYTECODE=1
+# Calibration pictures at the size that this package looks at, whatever the next one's will be.
+EDGELIVER_CANVAS=$($python -c 'import json, sys; print("{3}x{2}".format(*json.load(open(sys.argv[1]))["inputs"][0]["shape"]))' "$package/manifest.json")
+export EDGELIVER_CANVAS
 if ! $python -c 'import onnx, cv2, numpy, torch' 2>/dev/null; then
   echo "quantize.sh: missing Python packages; install them: sudo apt-get install python3-torch python3-onnx python3-opencv python3-numpy" >&2
   exit 69
