@@ -13,4 +13,5 @@ namespace EdgeLiver.Contracts;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ExamRecord))]
 [JsonSerializable(typeof(AlertRecord))]
+[JsonSerializable(typeof(IReadOnlyList<LesionObservation>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
