@@ -19,4 +19,19 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "page {Address}, broker {Broker}")]
     public static partial void Listening(ILogger log, string address, string broker);
+
+    [LoggerMessage(6, LogLevel.Information, "exam {Exam} was cut off in mid-scan and goes on, with {Pictures} pictures kept")]
+    public static partial void ExamResumed(ILogger log, Ulid exam, int pictures);
+
+    [LoggerMessage(7, LogLevel.Warning, "login of {Account} refused, from {Address}")]
+    public static partial void LoginRefused(ILogger log, string account, string address);
+
+    [LoggerMessage(8, LogLevel.Information, "login of {Account} from {Address}")]
+    public static partial void LoggedIn(ILogger log, string account, string address);
+
+    [LoggerMessage(9, LogLevel.Warning, "no account yet: whoever opens {Address} first makes it{Code}")]
+    public static partial void NoAccountYet(ILogger log, string address, string code);
+
+    [LoggerMessage(10, LogLevel.Information, "certificate of this box, SHA-256 {Fingerprint}, until {Until}")]
+    public static partial void OwnCertificate(ILogger log, string fingerprint, string until);
 }

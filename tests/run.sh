@@ -2,7 +2,7 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, sparkplug
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, sparkplug, browser
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -138,6 +138,19 @@ sparkplug() {
   rm -rf "$folder" "$log"
 }
 
+# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+browser() {
+  local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
+  for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
+  [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing+=(fonts-noto-cjk)
+  install "${missing[@]}"
+  cp tests/browser/* "$folder"
+  (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+  count "$log"
+  rm -rf "$folder" "$log"
+}
+
 # Among all tests the decoder's skips, because it has no packages; here it runs with them.
 other_decoder() { sparkplug; skipped=$((skipped - 1)); }
 
@@ -152,9 +165,10 @@ case "${1:-}" in
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
       sparkplug) sparkplug ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, sparkplug"; exit 2 ;;
+      browser) browser ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, sparkplug, browser"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; other_decoder; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
+  --long) dotnet_tests; permission_tests; other_decoder; browser; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
   "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac

@@ -20,6 +20,9 @@ internal sealed class Station : IDisposable
     private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whoever wants a key frame waits so long for a picture.</summary>
+    private static readonly TimeSpan PictureWait = TimeSpan.FromSeconds(3);
+
     private readonly IFrameSource _source;
     private readonly FramePool _pool;
     private readonly FramePipeline _pipeline;
@@ -33,6 +36,7 @@ internal sealed class Station : IDisposable
     private readonly ILogger<Station> _log;
     private readonly Channel<ExamEnd> _ends = Channel.CreateBounded<ExamEnd>(4);
     private readonly LatencyHistogram _latency = new();
+    private TaskCompletionSource<KeyFrame?>? _wanted;
     private Ulid _examId;
     private DateTimeOffset _examStartedAt;
     private long _overtakenBefore;
@@ -90,6 +94,23 @@ internal sealed class Station : IDisposable
         return await end.Done.Task;
     }
 
+    /// <summary>Copies the next picture and all that was found up to it, for whoever keeps it.</summary>
+    /// <returns>Null where no ultrasound picture comes within three seconds.</returns>
+    public async Task<KeyFrame?> NextPictureAsync()
+    {
+        var wanted = new TaskCompletionSource<KeyFrame?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = Interlocked.CompareExchange(ref _wanted, wanted, null) ?? wanted;
+        try
+        {
+            return await waiting.Task.WaitAsync(PictureWait, _time);
+        }
+        catch (TimeoutException)
+        {
+            Interlocked.CompareExchange(ref _wanted, null, waiting);
+            return null;
+        }
+    }
+
     /// <summary>Works until stopped; after a recording's end it goes on answering.</summary>
     /// <returns>The exam that was running, for whoever stores it.</returns>
     public async Task<FinishedExam> RunAsync(CancellationToken stop)
@@ -144,13 +165,15 @@ internal sealed class Station : IDisposable
         if (frame is null)
         {
             _pipeline.NoPicture(_source.Name, arrival.Signal);
+            Interlocked.Exchange(ref _wanted, null)?.SetResult(null);
             Publish(arrival.Signal, result: null, force: true);
             return;
         }
 
         var result = _pipeline.Process(frame);
         _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
-        _view.Offer(frame.Luma, result.Segmentation, result.Lesions.Count > 0);
+        _view.Offer(frame, result);
+        Interlocked.Exchange(ref _wanted, null)?.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings));
         Publish(result.Signal, result, force: false);
     }
 

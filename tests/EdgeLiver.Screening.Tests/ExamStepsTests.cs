@@ -85,7 +85,7 @@ public sealed class ExamStepsTests
     {
         var exam = Registered(ExamMode.Assist);
         exam = ExamSteps.StartScan(exam, At);
-        exam = ExamSteps.Keep(exam, Part(18), [Still("m1")], [1], At);
+        exam = ExamSteps.Keep(exam, Part(18), [Still("m1")], [(1, new Caliper { Media = "m1", X1 = 0, Y1 = 0, X2 = 30, Y2 = 40 })], At);
 
         // The power comes back: the tracker starts anew, the record says what there was.
         var second = Part(8) with { Earlier = [.. exam.Observations], EarlierFrames = exam.Acquisition.Frames };
@@ -93,6 +93,7 @@ public sealed class ExamStepsTests
 
         Assert.Equal(["o1", "o2"], exam.Observations.Select(o => o.Id));
         Assert.Equal(["m1"], exam.Observations[0].Media);
+        Assert.Equal(50, exam.Observations[0].Caliper!.Length);
         Assert.Equal(120, exam.Acquisition.Frames.Assessed);
     }
 

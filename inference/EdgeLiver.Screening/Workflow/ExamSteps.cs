@@ -35,19 +35,21 @@ public static class ExamSteps
     /// <param name="exam">Scanning.</param>
     /// <param name="part">What the pictures gave.</param>
     /// <param name="pictures">The still and, over it, what the AI saw.</param>
-    /// <param name="tracks">Tracks of the lesions that it shows.</param>
+    /// <param name="axes">The long axis of each lesion that it shows, by track.</param>
     /// <param name="at">Now.</param>
-    public static ExamRecord Keep(ExamRecord exam, ScanPart part, IReadOnlyList<MediaRecord> pictures, IReadOnlyList<int> tracks, DateTimeOffset at)
+    public static ExamRecord Keep(ExamRecord exam, ScanPart part, IReadOnlyList<MediaRecord> pictures, IReadOnlyList<(int Track, Caliper Axis)> axes, DateTimeOffset at)
     {
         Require(exam, "key frames are kept while scanning", ExamStatus.Scanning);
         var still = pictures[0].Id;
-        var shown = tracks.Select(part.ObservationOf).ToHashSet(StringComparer.Ordinal);
+        var shown = axes.ToDictionary(lesion => part.ObservationOf(lesion.Track), lesion => lesion.Axis, StringComparer.Ordinal);
         var seen = WithFindings(exam, part, at);
         return Next(
             seen with
             {
                 Acquisition = seen.Acquisition with { Media = [.. seen.Acquisition.Media, .. pictures] },
-                Observations = [.. seen.Observations.Select(o => o.Source == ObservationSource.Ai && shown.Contains(o.Id) ? o with { Media = [.. o.Media, still] } : o)],
+                Observations = [.. seen.Observations.Select(o => o.Source == ObservationSource.Ai && shown.TryGetValue(o.Id, out var axis)
+                    ? o with { Media = [.. o.Media, still], Caliper = axis.Length > (o.Caliper?.Length ?? 0) ? axis : o.Caliper }
+                    : o)],
             },
             at);
     }
@@ -181,7 +183,9 @@ public static class ExamSteps
             Seal = exam.Mode == ExamMode.Silent ? new AiSeal { Sha256 = Convert.ToHexStringLower(SHA256.HashData(ScanPart.Write(found))), SealedAt = at } : null,
             Observations =
             [
-                .. shown.Select(o => o with { Media = exam.Observations.FirstOrDefault(known => known.Id == o.Id && known.Source == ObservationSource.Ai)?.Media ?? [] }),
+                .. shown.Select(o => exam.Observations.FirstOrDefault(known => known.Id == o.Id && known.Source == ObservationSource.Ai) is { } known
+                    ? o with { Media = known.Media, Caliper = known.Caliper }
+                    : o),
                 .. exam.Observations.Where(o => o.Source == ObservationSource.Operator && (o.Concerns is null || shown.Any(known => known.Id == o.Concerns))),
             ],
         };
