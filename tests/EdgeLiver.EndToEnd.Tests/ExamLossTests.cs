@@ -109,6 +109,37 @@ public sealed class ExamLossTests
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_signed_exam_is_exported_and_an_open_one_or_a_path_is_not()
+    {
+        using var scratch = new Scratch();
+        await WriteConfigurationAsync(scratch);
+        string signed, open;
+        using (var service = await Service.StartAsync(scratch, Stop))
+        {
+            signed = await service.Console.RegisterAsync("s-1", "scan", Stop);
+            await service.Console.ReviewAsync(signed, Stop);
+            await service.Console.PostAsync($"/exams/{signed}/sign", Stop);
+            open = await service.Console.RegisterAsync("s-2", "later", Stop);
+            await service.InterruptAsync(Stop);
+        }
+
+        foreach (var form in new[] { "fhir", "csv" })
+        {
+            var done = await Appliance.RunAsync(Stop, "export", signed, "--to", scratch["out"], "--as", form, "--config", scratch["station.json"]);
+            Assert.True(done.ExitCode == 0, done.Errors);
+            var text = await File.ReadAllTextAsync(done.Output.Trim(), Stop);
+            Assert.Contains(form == "fhir" ? "\"resourceType\":\"Bundle\"" : "subject.pseudonym,s-1", text, StringComparison.Ordinal);
+        }
+
+        foreach (var id in new[] { open, "../../etc/passwd" })
+        {
+            var refused = await Appliance.RunAsync(Stop, "export", id, "--to", scratch["out"], "--config", scratch["station.json"]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.DoesNotContain("   at ", refused.Errors, StringComparison.Ordinal);
+        }
+    }
+
     private static Task WriteConfigurationAsync(Scratch scratch) => File.WriteAllTextAsync(
         scratch["station.json"], $$"""{"Store":{"DataFolder":"{{scratch["data"]}}"},"Web":{"Port":0} }""", Stop);
 }

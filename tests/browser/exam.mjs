@@ -49,7 +49,10 @@ async function logIn(page) {
   await page.waitForURL("**/exams");
 }
 
-const shot = async (page, name) => { if (shots) await page.screenshot({ path: join(shots, `${name}.jpg`), type: "jpeg", quality: 60 }); };
+const shot = async (page, name) => {
+  await page.evaluate(() => scrollTo(0, 0));
+  if (shots) await page.screenshot({ path: join(shots, `${name}.jpg`), type: "jpeg", quality: 60 });
+};
 
 // Every fault that a person with a screen reader or without a mouse would be stopped by.
 async function accessible(page) {
