@@ -94,8 +94,8 @@ internal sealed class Appliance : IAsyncDisposable
         builder.Configuration["AllowedHosts"] = string.Join(';', Names(settings));
 
         // The model first: it is what most often is wrong, and nothing has been started yet.
-        var model = ModelPackage.Open(settings.Model.Folder);
-        var segmenter = new Segmenter(model, settings.Model.Provider, settings.Model.Threads);
+        var serving = ServingModel.Open(settings);
+        var (model, segmenter) = (serving.Package, serving.Segmenter);
         var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true });
         var profile = settings.Capture.Profile is { } path ? ScannerProfile.Load(path) : Sources.ProfileOf(settings.Capture.Source);
         var pool = new FramePool(settings.Capture.Frames, 1920, 1080);
@@ -148,7 +148,7 @@ internal sealed class Appliance : IAsyncDisposable
             Log.NoAccountYet(log, web.Urls.First(), setupCode is null ? "" : $", with the setup code {setupCode}");
         }
 
-        Log.ModelLoaded(log, model.Id, segmenter.Provider, string.Join("; ", segmenter.Refused));
+        Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
         return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node);
     }

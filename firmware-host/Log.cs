@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "exam {Exam} stored: {Lesions} lesions, {Messages} messages in the outbox")]
     public static partial void ExamStored(ILogger log, Ulid exam, int lesions, int messages);
 
-    [LoggerMessage(4, LogLevel.Information, "model {Model} on {Provider}; passed over: {Refused}")]
-    public static partial void ModelLoaded(ILogger log, string model, string provider, string refused);
+    [LoggerMessage(4, LogLevel.Information, "model {Model}, {Serving}; passed over: {Refused}")]
+    public static partial void ModelLoaded(ILogger log, string model, Inference.Candidate serving, string refused);
 
     [LoggerMessage(5, LogLevel.Information, "page {Address}, broker {Broker}")]
     public static partial void Listening(ILogger log, string address, string broker);

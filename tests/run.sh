@@ -2,13 +2,13 @@
 # Installs what is missing, builds, runs every test; ends with the line "N passed, N failed, N skipped".
 #   tests/run.sh                all but the long campaigns
 #   tests/run.sh --long         the campaigns too
-#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, sparkplug, browser
+#   tests/run.sh --only NAME    one campaign: training, arm64, fuzz, kill, powercut, screen, sparkplug, browser
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg tesseract=tesseract-ocr setpriv=util-linux)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -123,6 +123,9 @@ powercut_campaign() {
   campaign "bit flips" Uplink BitFlipTests EDGELIVER_FLIPS="${EDGELIVER_FLIPS:-2000}"
 }
 
+# Ten minutes of a probe that all but rests, none of it to be taken for a Freeze.
+screen_campaign() { campaign screen Capture StandstillTests EDGELIVER_SCAN_MINUTES=10; }
+
 # A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
 sparkplug() {
   local folder log; folder=$(mktemp -d); log=$(mktemp)
@@ -164,11 +167,12 @@ case "${1:-}" in
       fuzz) fuzz ;;
       kill) kill_campaign ;;
       powercut) powercut_campaign ;;
+      screen) screen_campaign ;;
       sparkplug) sparkplug ;;
       browser) browser ;;
-      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, sparkplug, browser"; exit 2 ;;
+      *) say "tests/run.sh --only $2: must be one of: training, arm64, fuzz, kill, powercut, screen, sparkplug, browser"; exit 2 ;;
     esac ;;
-  --long) dotnet_tests; permission_tests; other_decoder; browser; training --smoke; arm64; fuzz; kill_campaign; powercut_campaign; training ;;
+  --long) dotnet_tests; permission_tests; other_decoder; browser; training --smoke; arm64; fuzz; screen_campaign; kill_campaign; powercut_campaign; training ;;
   "") dotnet_tests; permission_tests; other_decoder; training --smoke ;;
   *) say "usage: tests/run.sh [--long | --only NAME]"; exit 2 ;;
 esac

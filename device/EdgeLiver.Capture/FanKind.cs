@@ -11,4 +11,7 @@ public enum FanKind
 
     /// <summary>A rectangle, or a parallelogram of a steered linear probe.</summary>
     Linear,
+
+    /// <summary>A straight top, two sides that spread, a straight or curved bottom: a linear probe with steered lines.</summary>
+    Trapezoid,
 }

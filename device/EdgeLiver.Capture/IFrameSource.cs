@@ -30,8 +30,14 @@ public enum Signal
     /// <summary>No cable, no sync, no device.</summary>
     Lost,
 
-    /// <summary>The picture stands: the scanner's Freeze key, or a capture that repeats itself.</summary>
+    /// <summary>The picture stands while the rest of the screen lives: the scanner's Freeze key.</summary>
     Frozen,
+
+    /// <summary>The picture before once more, as scanners show each that are slower than their output; no Freeze.</summary>
+    Repeated,
+
+    /// <summary>Nothing on the screen moves any more, its clock included: the scanner or the capture hangs.</summary>
+    Stalled,
 }
 
 /// <summary>What a source hands over: a frame, or why there is none.</summary>

@@ -19,13 +19,13 @@ internal static class DemoCommand
         var exam = new Option<string?>("--exam") { Description = "JSON with pseudonym, age, sex, AFP …; an invented person by default." };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the records (default: a new one that is removed at the end)." };
         var port = new Option<int>("--port") { Description = "Port of the page on 127.0.0.1; 0 takes any free one.", DefaultValueFactory = _ => 0 };
-        var model = ModelOptions.Model();
         var provider = ModelOptions.Provider();
         var json = new Option<bool>("--json") { Description = "The summary as JSON on standard output." };
         var command = new Command("demo", "Simulated scanner, shipped model, embedded broker and page: the whole way, with nothing to install.")
         {
-            seconds, source, exam, data, port, model, provider, json,
+            seconds, source, exam, data, port, provider, json,
         };
+        var package = new PackageOptions(command);
         command.SetAction(async (parsed, stop) =>
         {
             if (parsed.GetValue(seconds) is { } wanted && wanted is < 1 or > MaxSeconds)
@@ -37,9 +37,10 @@ internal static class DemoCommand
             var settings = new StationSettings
             {
                 Capture = new CaptureOptions { Source = parsed.GetRequiredValue(source) },
-                Model = new ModelSettings { Folder = parsed.GetRequiredValue(model), Provider = parsed.GetValue(provider) },
+                Model = package.Settings(parsed),
                 Web = new WebOptions { Port = parsed.GetValue(port) },
             };
+            settings.Model.Provider = parsed.GetValue(provider);
             var kept = parsed.GetValue(data);
             settings.Store.DataFolder = kept ?? Directory.CreateTempSubdirectory("edgeliver-demo-").FullName;
             try

@@ -11,6 +11,7 @@ internal static class DevicesCommand
     {
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
         var command = new Command("devices", "Video inputs, GPIO chips, I2C buses and execution providers of this box.") { json };
+        command.Subcommands.Add(LearnCommand.Create());
         command.SetAction(parsed => Run(parsed.GetValue(json)));
         return command;
     }

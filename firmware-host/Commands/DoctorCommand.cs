@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Text.Json;
-using EdgeLiver.Capture;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
 using EdgeLiver.Uplink;
@@ -26,13 +25,13 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var config = new Option<string?>("--config") { Description = "Configuration file of the service." };
-        var model = ModelOptions.Model();
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("doctor", "Checks inputs, model, providers, data folder, broker, clock and programs; each line says what to do.") { config, model, json };
+        var command = new Command("doctor", "Checks inputs, model, providers, data folder, broker, clock and programs; each line says what to do.") { config, json };
+        var package = new PackageOptions(command);
         command.SetAction(async (parsed, stop) =>
         {
             var findings = new List<Finding>();
-            await foreach (var finding in CheckAsync(parsed.GetValue(config), parsed.GetRequiredValue(model), stop))
+            await foreach (var finding in CheckAsync(parsed.GetValue(config), () => package.Open(parsed), stop))
             {
                 findings.Add(finding);
                 if (!parsed.GetValue(json))
@@ -52,11 +51,11 @@ internal static class DoctorCommand
     }
 
     private static async IAsyncEnumerable<Finding> CheckAsync(
-        string? config, string model, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        string? config, Func<ModelPackage> open, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         var settings = StationSettings.Load(config);
         yield return Inputs();
-        yield return await ModelAsync(model, stop);
+        yield return Model(open);
         foreach (var (name, built) in ExecutionProviders.List())
         {
             yield return new Finding($"provider {name}", Outcome.Ok, built ? "available" : "not in this ONNX Runtime; the next of the chain serves");
@@ -77,16 +76,16 @@ internal static class DoctorCommand
             : new Finding("video inputs", Outcome.Warning, "none; the simulated scanner and recordings work, a live scanner needs a capture device");
     }
 
-    private static async Task<Finding> ModelAsync(string folder, CancellationToken stop)
+    private static Finding Model(Func<ModelPackage> open)
     {
         try
         {
-            var package = ModelPackage.Open(folder);
-            var (deviation, provider, run) = await GoldenCheck.RunAsync(package, provider: null, stop);
+            var package = open();
+            using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads);
             return new Finding("model", Outcome.Ok, FormattableString.Invariant(
-                $"{package.Id} on {provider}: golden deviation {deviation:G2} of {package.Manifest.Golden.Tolerance:G2}, {run.TotalMilliseconds:F0} ms a frame"));
+                $"{package.Id}, {segmenter.Serving}: golden deviation {segmenter.Golden}; {segmenter.LastRun.TotalMilliseconds:F0} ms a frame"));
         }
-        catch (Exception e) when (e is ModelException or SourceException)
+        catch (ModelException e)
         {
             return new Finding("model", Outcome.Failed, e.Message);
         }

@@ -13,20 +13,22 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var model = ModelOptions.Model();
         var data = new Option<string>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal).", Required = true };
         var fold = new Option<int>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it.", DefaultValueFactory = _ => 0 };
         var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { model, data, fold, cases, json };
+        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { data, fold, cases, json };
+        var package = new PackageOptions(command);
+        var variant = ModelOptions.Variant();
+        command.Add(variant);
         command.SetAction((parsed, stop) => RunAsync(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(fold),
+            package.Open(parsed), parsed.GetValue(variant), parsed.GetRequiredValue(data), parsed.GetValue(fold),
             parsed.GetValue(cases), parsed.GetValue(json), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string model, string data, int fold, string? casesFile, bool json, CancellationToken stop)
+        ModelPackage package, string? variant, string data, int fold, string? casesFile, bool json, CancellationToken stop)
     {
         var pictures = AnnotatedLiver.Load(data).Where(picture => picture.Fold == fold).ToArray();
         if (pictures.Length == 0)
@@ -34,8 +36,7 @@ internal static class EvaluateCommand
             throw new UsageException($"--fold {fold}: {data} has no picture of that fold; folds are 0 to 4");
         }
 
-        var package = ModelPackage.Open(model);
-        using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads);
+        using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads, variant);
         using var pipeline = new FramePipeline(segmenter, profile: null, singlePictures: true);
         using var pool = new FramePool(2, 1920, 1080);
         using var decoder = new ImageDecoder();

@@ -19,8 +19,13 @@ internal static class ModelOptions
         return option;
     }
 
+    public static Option<string?> Variant() => new("--variant") { Description = "fp32, cpu (INT8) or tensorrt (INT8); default: the best that gives the golden answers." };
+
     /// <summary>The package beside the program.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "models", "liver-lesion-seg");
+
+    /// <summary>Keys whose packages are run unless the configuration names others.</summary>
+    public static string ShippedKeys => Path.Combine(AppContext.BaseDirectory, "models", "trusted");
 
     /// <summary>Cores for one inference: all but none is left for capture on a small box, so two at most.</summary>
     public static int Threads => Math.Clamp(Environment.ProcessorCount, 1, 2);

@@ -7,14 +7,18 @@ namespace EdgeLiver.Host.Commands;
 /// <summary><c>edgeliver models</c>: what packages there are, whether they are whole, and how good they are.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create()
+    public static Command Create() => new("models", "Model packages: list, verify, evaluate, compare, install, rollback, sign.")
     {
-        var command = new Command("models", "Model packages: list, verify, evaluate.");
-        command.Add(List());
-        command.Add(Verify());
-        command.Add(EvaluateCommand.Create());
-        return command;
-    }
+        List(),
+        VerifyCommand.Create(),
+        RangesCommand.Create(),
+        EvaluateCommand.Create(),
+        CompareCommand.Create(),
+        InstallCommand.Create(),
+        InstallCommand.Rollback(),
+        SignCommand.Create(),
+        SignCommand.Keygen(),
+    };
 
     private static Command List()
     {
@@ -25,6 +29,7 @@ internal static class ModelsCommand
         };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
         var command = new Command("list", "Packages with version, task and hash.") { folder, json };
+        var options = new PackageOptions(command);
         command.SetAction(parsed =>
         {
             var root = parsed.GetRequiredValue(folder);
@@ -33,42 +38,10 @@ internal static class ModelsCommand
                 throw new UsageException($"--folder {root}: no such folder");
             }
 
+            var keys = options.Keys(parsed);
             var packages = Directory.GetDirectories(root).Where(path => File.Exists(Path.Combine(path, "manifest.json")))
-                .Order(StringComparer.Ordinal).Select(ModelPackage.Open).ToArray();
+                .Order(StringComparer.Ordinal).Select(path => ModelPackage.Open(path, keys)).ToArray();
             Print(packages, parsed.GetValue(json));
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static Command Verify()
-    {
-        var model = ModelOptions.Model();
-        var provider = ModelOptions.Provider();
-        var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("verify", "Hashes, shapes and the golden answer of a package on this box.") { model, provider, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            var package = ModelPackage.Open(parsed.GetRequiredValue(model));
-            var (deviation, ran, time) = await GoldenCheck.RunAsync(package, parsed.GetValue(provider), stop);
-            if (parsed.GetValue(json))
-            {
-                using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
-                writer.WriteStartObject();
-                writer.WriteString("model", package.Id);
-                writer.WriteString("sha256", package.Sha256);
-                writer.WriteString("provider", ran);
-                writer.WriteNumber("deviation", deviation);
-                writer.WriteNumber("tolerance", package.Manifest.Golden.Tolerance);
-                writer.WriteNumber("runMs", Math.Round(time.TotalMilliseconds, 2));
-                writer.WriteEndObject();
-            }
-            else
-            {
-                Console.WriteLine(FormattableString.Invariant(
-                    $"{package.Id}: whole; golden output within {deviation:G2} of {package.Manifest.Golden.Tolerance:G2} on {ran}, {time.TotalMilliseconds:F1} ms"));
-            }
-
             return ExitCode.Done;
         });
         return command;
@@ -80,7 +53,7 @@ internal static class ModelsCommand
         {
             foreach (var package in packages)
             {
-                Console.WriteLine($"{package.Id}  {package.Manifest.Task}  {package.Manifest.Precision}  sha256 {package.Sha256[..12]}…  {package.Folder}");
+                Console.WriteLine($"{package.Id}  {package.Manifest.Task}  {Forms(package)}  sha256 {package.Sha256[..12]}…  {package.SignedBy ?? "not signed"}  {package.Folder}");
             }
 
             return;
@@ -94,11 +67,15 @@ internal static class ModelsCommand
             writer.WriteString("id", package.Id);
             writer.WriteString("task", package.Manifest.Task);
             writer.WriteString("precision", package.Manifest.Precision);
+            writer.WriteString("variants", Forms(package));
             writer.WriteString("sha256", package.Sha256);
+            writer.WriteString("signedBy", package.SignedBy);
             writer.WriteString("folder", package.Folder);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private static string Forms(ModelPackage package) => string.Join('+', [Candidate.Reference, .. package.Manifest.Variants.Select(v => v.Name)]);
 }

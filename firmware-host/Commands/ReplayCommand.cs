@@ -19,26 +19,26 @@ internal static class ReplayCommand
         var realtime = new Option<bool>("--realtime") { Description = "At the recording's own pace; frames that come too fast are overtaken and counted." };
         var frames = new Option<long?>("--frames") { Description = "Stop after so many frames; needed for the phantom, which has no end." };
         var profile = new Option<string?>("--profile") { Description = "Scanner profile (JSON) that tells where the depth ruler stands." };
-        var model = ModelOptions.Model();
         var provider = ModelOptions.Provider();
         var json = new Option<bool>("--json") { Description = "The lines are JSON anyway; accepted for uniformity." };
-        var command = new Command("replay", "Takes recordings through the pipeline.") { sources, stills, output, masks, overlay, realtime, frames, profile, model, provider, json };
+        var command = new Command("replay", "Takes recordings through the pipeline.") { sources, stills, output, masks, overlay, realtime, frames, profile, provider, json };
+        var package = new PackageOptions(command);
         command.SetAction((parsed, stop) => RunAsync(
             parsed.GetRequiredValue(sources),
             new ReplayOptions { Stills = parsed.GetValue(stills), Realtime = parsed.GetValue(realtime) },
             new ReplayOutput(parsed.GetValue(output), parsed.GetValue(masks), parsed.GetValue(overlay)),
             parsed.GetValue(frames) ?? long.MaxValue,
             parsed.GetValue(profile),
-            parsed.GetRequiredValue(model), parsed.GetValue(provider), stop));
+            package.Open(parsed), parsed.GetValue(provider), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, string model, string? provider, CancellationToken stop)
+        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, ModelPackage package, string? provider, CancellationToken stop)
     {
         await using var results = output;
         results.Open();
-        using var segmenter = new Segmenter(ModelPackage.Open(model), provider, ModelOptions.Threads);
+        using var segmenter = new Segmenter(package, provider, ModelOptions.Threads);
         var done = 0;
         var failed = 0;
         foreach (var path in paths)

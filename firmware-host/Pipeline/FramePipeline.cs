@@ -82,7 +82,7 @@ internal sealed class FramePipeline : IDisposable
         }
         else
         {
-            Exam.Skip(reading.Signal == Signal.Frozen ? FrameSkip.Frozen : FrameSkip.NoFan);
+            Exam.Skip(reading.Signal == Signal.Ok ? FrameSkip.NoFan : FrameSkip.Frozen);
             _result.Times = new StageTimes { Read = read };
         }
 

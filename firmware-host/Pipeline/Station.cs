@@ -172,8 +172,14 @@ internal sealed class Station : IDisposable
 
         var result = _pipeline.Process(frame);
         _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
-        _view.Offer(frame, result);
-        Interlocked.Exchange(ref _wanted, null)?.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings));
+
+        // A picture that comes twice was not looked at again: it has no outlines, and the first one was shown.
+        if (result.Signal != Signal.Repeated)
+        {
+            _view.Offer(frame, result);
+            Interlocked.Exchange(ref _wanted, null)?.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings));
+        }
+
         Publish(result.Signal, result, force: false);
     }
 
@@ -206,6 +212,12 @@ internal sealed class Station : IDisposable
 
     private void Publish(Signal signal, FrameResult? result, bool force)
     {
+        // A picture shown twice tells nothing new: what was said of it stands.
+        if (signal == Signal.Repeated)
+        {
+            return;
+        }
+
         if (signal != _lastSignal)
         {
             _lastSignal = signal;
@@ -233,7 +245,7 @@ internal sealed class Station : IDisposable
 
     private StationState State(Signal signal, FrameResult? result) => new()
     {
-        Signal = signal == Signal.Ok && result?.Fan is null ? "none" : Commands.ReplayLine.Name(signal),
+        Signal = SignalName(signal, result),
         LiverInView = result?.Quality?.LiverInView ?? false,
         QualityScore = result?.Quality?.Score ?? 0,
         Lesions = result is null ? [] : [.. result.Lesions.Select(l => new LesionState(l.Track, l.LongAxisPx, l.LongAxisPx * result.MmPerPixel, 1))],
@@ -248,6 +260,13 @@ internal sealed class Station : IDisposable
         RecordsPending = 0,
         RecordsSent = 0,
         Link = "",
+    };
+
+    private static string SignalName(Signal signal, FrameResult? result) => signal switch
+    {
+        Signal.Ok when result?.Fan is null => "none",
+        Signal.Stalled => "stalled",
+        _ => Commands.ReplayLine.Name(signal),
     };
 
     private static string LinkText(LinkStatus status) =>

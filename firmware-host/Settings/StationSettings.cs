@@ -28,6 +28,9 @@ internal sealed class StationSettings
 
     public WebOptions Web { get; init; } = new();
 
+    /// <summary>Where installed model packages lie.</summary>
+    internal string ModelStore => Path.Combine(Store.DataFolder, "models");
+
     /// <param name="path">JSON file, or null for the defaults.</param>
     /// <exception cref="OptionsValidationException">A value is out of its range; every one is named.</exception>
     /// <exception cref="Commands.UsageException">The file can't be read or has an unknown key.</exception>

@@ -72,7 +72,7 @@ internal sealed class ReportPdf(string? font, ExamDesk desk, StationTime clock)
         sheet.Space(8);
         foreach (var line in ExamEvaluation.Report(exam, clock.Today).Statements)
         {
-            sheet.Line("• " + page.Say(line), 11);
+            sheet.Line("· " + page.Say(line), 11);
         }
 
         sheet.Space(8);

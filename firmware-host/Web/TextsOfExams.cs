@@ -66,6 +66,7 @@ internal static partial class Texts
     public static readonly LocalText SignalOk = new("Picture is live", "画面实时");
     public static readonly LocalText SignalLost = new("No signal: check the cable and the scanner", "无信号：请检查线缆和超声仪");
     public static readonly LocalText SignalFrozen = new("Picture is frozen on the scanner: nothing is judged", "超声仪画面已冻结：不进行分析");
+    public static readonly LocalText SignalStalled = new("The scanner's screen stands still: check the scanner and the capture device", "超声仪画面停滞：请检查超声仪和采集设备");
     public static readonly LocalText SignalNone = new("No ultrasound picture on the screen", "屏幕上未发现超声图像");
     public static readonly LocalText LiverInView = new("Liver in view", "可见肝脏");
     public static readonly LocalText LiverNotInView = new("Liver not in view", "未见肝脏");

@@ -23,53 +23,29 @@ public static class ExecutionProviders
         return [.. Chain.Select(provider => (provider.Name, built.Contains(provider.OrtName)))];
     }
 
-    /// <summary>Opens a network on the first provider that takes it.</summary>
-    /// <param name="path">The ONNX file.</param>
-    /// <param name="allowed">Providers that the package allows.</param>
-    /// <param name="wanted">One provider, or null for the chain.</param>
-    /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
-    /// <param name="refused">Why each provider before the one taken was passed over, one line each.</param>
-    /// <exception cref="ModelException">No provider takes the network.</exception>
-    internal static (InferenceSession Session, string Provider) Open(
-        string path, IReadOnlyCollection<string> allowed, string? wanted, int threads, out IReadOnlyList<string> refused)
+    /// <summary>Opens a session over a network's bytes, so that nothing else is read from the disk.</summary>
+    /// <exception cref="ModelException">ONNX Runtime or the provider does not take it.</exception>
+    internal static InferenceSession Open(byte[] network, string model, Candidate candidate, int threads)
     {
-        var reasons = new List<string>();
-        refused = reasons;
-        foreach (var (name, built) in List())
+        try
         {
-            if (wanted is not null && name != wanted)
+            using var options = new SessionOptions
             {
-                continue;
-            }
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                IntraOpNumThreads = threads,
+                InterOpNumThreads = 1,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+            };
 
-            if (!allowed.Contains(name) || !built)
-            {
-                reasons.Add($"{name}: {(built ? "the package does not allow it" : "this ONNX Runtime was built without it")}");
-                continue;
-            }
-
-            try
-            {
-                using var options = new SessionOptions
-                {
-                    GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                    IntraOpNumThreads = threads,
-                    InterOpNumThreads = 1,
-                };
-
-                // A thread that spins between two frames takes the core that decodes the next one.
-                options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-                Append(options, name);
-                return (new InferenceSession(path, options), name);
-            }
-            catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
-            {
-                reasons.Add($"{name}: {e.Message.ReplaceLineEndings(" ")}");
-            }
+            // A thread that spins between two frames takes the core that decodes the next one.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            Append(options, candidate.Provider);
+            return new InferenceSession(network, options);
         }
-
-        throw new ModelException(
-            $"{path}: no execution provider takes it ({string.Join("; ", reasons)}); restore the package or allow another provider");
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new ModelException($"model {model}: {candidate.Provider} does not take {candidate.File}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
     }
 
     private static void Append(SessionOptions options, string name)

@@ -12,8 +12,11 @@ public sealed record ModelManifest
     /// <summary>Only <c>segmentation</c> is served so far.</summary>
     public required string Task { get; init; }
 
-    /// <summary>The ONNX file, relative to the package.</summary>
+    /// <summary>The float32 ONNX file, relative to the package: the reference that every variant is held against.</summary>
     public required string File { get; init; }
+
+    /// <summary>The same network in other forms for some providers; empty where the reference serves everywhere.</summary>
+    public IReadOnlyList<ModelVariant> Variants { get; set; } = [];
 
     public required IReadOnlyList<ModelTensor> Inputs { get; init; }
 
@@ -86,17 +89,46 @@ public sealed record Postprocess
     public float LesionMinLiverOverlap { get; set; }
 }
 
-/// <summary>One input and the output that the maker saw; a package that answers otherwise on this box is not run.</summary>
+/// <summary>A quantized form of the network, made from the reference by one calibration.</summary>
+public sealed record ModelVariant
+{
+    /// <summary><c>cpu</c>: uint8 activations with a zero point, for QLinearConv; <c>tensorrt</c>: int8 activations, zero point 0.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The ONNX file, relative to the package.</summary>
+    public required string File { get; init; }
+
+    public required string Precision { get; init; }
+
+    /// <summary>Execution providers that may run it.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    /// <summary>How far its golden output may lie from the reference's.</summary>
+    public required VariantTolerance Tolerance { get; init; }
+}
+
+/// <summary>Limits for a quantized network: single pixels at an edge may differ much, the mean may not.</summary>
+public sealed record VariantTolerance
+{
+    /// <summary>Largest absolute difference of a probability.</summary>
+    public required float Max { get; init; }
+
+    /// <summary>Mean absolute difference of the probabilities.</summary>
+    public required float Mean { get; init; }
+}
+
+/// <summary>Inputs and the outputs that the maker saw; a package that answers otherwise on this box is not run.</summary>
+/// <remarks>Raw little-endian float32, as the network takes and gives them, one case after the other.</remarks>
 public sealed record GoldenSet
 {
     public required string Input { get; init; }
 
     public required string Output { get; init; }
 
-    /// <summary>Largest absolute difference of a probability.</summary>
+    /// <summary>Largest absolute difference of an output of the reference network.</summary>
     public required float Tolerance { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Disallow, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using EdgeLiver.Imaging;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeLiver.Inference;
 
@@ -14,13 +12,7 @@ public sealed class Segmenter : IDisposable
     private const int Classes = 2;
 
     private readonly ModelPackage _package;
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
-    private readonly OrtIoBinding _binding;
-    private readonly NativeBuffer _input;
-    private readonly NativeBuffer _output;
-    private readonly OrtValue _inputValue;
-    private readonly OrtValue _outputValue;
+    private readonly Network _network;
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
     private readonly MaskUpsampler _upsampler;
@@ -29,54 +21,53 @@ public sealed class Segmenter : IDisposable
     private readonly int _width;
     private readonly int _height;
 
-    /// <summary>Loads the network on the first execution provider that works.</summary>
+    /// <summary>Loads the network in the first way that works and gives the golden answers.</summary>
     /// <param name="package">A checked package of task <c>segmentation</c>.</param>
     /// <param name="provider">One provider of <see cref="ExecutionProviders.Names"/>, or null for the chain.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
-    /// <exception cref="ModelException">The package's task or shapes are not served here, or no provider takes it.</exception>
-    public Segmenter(ModelPackage package, string? provider, int threads)
+    /// <param name="variant">A variant of the package or <see cref="Candidate.Reference"/>, or null for the best.</param>
+    /// <exception cref="ModelException">The package's task or shapes are not served here, or nothing runs it.</exception>
+    public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null)
+        : this(Checked(package), NetworkChain.Open(package, provider, variant, threads))
+    {
+    }
+
+    /// <summary>Loads one file on one provider, golden answers or not: for measuring what a file is worth.</summary>
+    /// <exception cref="ModelException">The package's task or shapes are not served here, or the provider does not take the file.</exception>
+    public Segmenter(ModelPackage package, Candidate only, int threads)
+        : this(Checked(package), NetworkChain.Measure(package, only, threads))
+    {
+    }
+
+    private Segmenter(ModelPackage package, ServingNetwork serving)
     {
         _package = package;
-        (_width, _height) = CheckManifest(package);
-        (_session, Provider) = ExecutionProviders.Open(package.ModelPath, [.. package.Manifest.Providers], provider, threads, out var refused);
-        Refused = refused;
-        _input = new NativeBuffer(_width * _height * sizeof(float));
-        _output = new NativeBuffer(Classes * _width * _height * sizeof(float));
+        (_network, Golden, Refused) = (serving.Network, serving.Golden, serving.Refused);
+        (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
         _upsampler = new MaskUpsampler(_width);
         _liver = new float[_width * _height];
         _alone = new float[_width * _height];
-        try
-        {
-            CheckNetwork();
-            _inputValue = Tensor(_input, [1, 1, _height, _width]);
-            _outputValue = Tensor(_output, [1, Classes, _height, _width]);
-            _binding = _session.CreateIoBinding();
-            _binding.BindInput(package.Manifest.Inputs[0].Name, _inputValue);
-            _binding.BindOutput(package.Manifest.Outputs[0].Name, _outputValue);
-        }
-        catch
-        {
-            _session.Dispose();
-            _input.Dispose();
-            _output.Dispose();
-            _resampler.Dispose();
-            throw;
-        }
     }
 
-    /// <summary>The provider that runs the network: <c>tensorrt</c>, <c>cuda</c> or <c>cpu</c>.</summary>
-    public string Provider { get; }
+    /// <summary>Which file runs on which provider.</summary>
+    public Candidate Serving => _network.Candidate;
 
-    /// <summary>Why the better providers were passed over, a line each.</summary>
+    /// <summary>The provider that runs the network: <c>tensorrt</c>, <c>cuda</c> or <c>cpu</c>.</summary>
+    public string Provider => Serving.Provider;
+
+    /// <summary>How close the golden answers came on this box.</summary>
+    public GoldenDeviation Golden { get; }
+
+    /// <summary>Why the better ways were passed over, a line each.</summary>
     public IReadOnlyList<string> Refused { get; }
 
     /// <summary>Time of the last run of the network alone.</summary>
-    public TimeSpan LastRun { get; private set; }
+    public TimeSpan LastRun => _network.LastRun;
 
     /// <summary>The network's probabilities of the last frame, class x height x width, 0 to 1; valid until the next.</summary>
-    public ReadOnlySpan<float> Probability => _output.AsSpan<float>();
+    public ReadOnlySpan<float> Probability => _network.Output;
 
     /// <summary>Segments one frame.</summary>
     /// <param name="luma">The frame, black outside the fan.</param>
@@ -85,55 +76,17 @@ public sealed class Segmenter : IDisposable
     /// <param name="result">Filled anew.</param>
     public void Segment(GrayView luma, PixelBox fanBox, Mask? fan, Segmentation result)
     {
-        var fit = _resampler.Resample(luma, fanBox, _input.AsSpan<float>());
-        Run();
+        var fit = _resampler.Resample(luma, fanBox, _network.Input);
+        _network.Run();
         result.Reset(luma.Width, luma.Height);
         DrawLiver(fit, fan, result);
         DrawLesions(fit, fan, result);
     }
 
-    /// <summary>Runs the network over the package's golden input and compares.</summary>
-    /// <param name="input">Luma of the golden picture, network size, 0 to 255.</param>
-    /// <param name="expected">Probabilities, class x height x width.</param>
-    /// <returns>The largest absolute difference of a probability.</returns>
-    public float Deviation(GrayView input, ReadOnlySpan<float> expected)
-    {
-        if (input.Width != _width || input.Height != _height || expected.Length != Classes * _width * _height)
-        {
-            throw new ModelException(
-                $"model {_package.Id}: golden input is {input.Width}x{input.Height} with {expected.Length} outputs, must be {_width}x{_height} with {Classes * _width * _height}; restore the package");
-        }
-
-        _resampler.Resample(input, input.Bounds, _input.AsSpan<float>());
-        Run();
-        var worst = 0f;
-        var actual = Probability;
-        for (var i = 0; i < expected.Length; i++)
-        {
-            var difference = Math.Abs(actual[i] - expected[i]);
-            worst = float.IsNaN(difference) ? float.PositiveInfinity : Math.Max(worst, difference);
-        }
-
-        return worst;
-    }
-
     public void Dispose()
     {
-        _binding.Dispose();
-        _inputValue.Dispose();
-        _outputValue.Dispose();
-        _run.Dispose();
-        _session.Dispose();
-        _input.Dispose();
-        _output.Dispose();
+        _network.Dispose();
         _resampler.Dispose();
-    }
-
-    private void Run()
-    {
-        var started = Stopwatch.GetTimestamp();
-        _session.RunWithBinding(_run, _binding);
-        LastRun = Stopwatch.GetElapsedTime(started);
     }
 
     private void DrawLiver(Letterbox fit, Mask? fan, Segmentation result)
@@ -232,7 +185,8 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private static (int Width, int Height) CheckManifest(ModelPackage package)
+    /// <summary>Before anything is loaded: is it a package for this?</summary>
+    private static ModelPackage Checked(ModelPackage package)
     {
         var manifest = package.Manifest;
         if (manifest.Task != "segmentation")
@@ -255,31 +209,6 @@ public sealed class Segmenter : IDisposable
                 $"model {package.Id}: input geometry must be fan-box, letterbox-area at {input.Shape[3]}x{input.Shape[2]}; build the package again");
         }
 
-        return ((int)input.Shape[3], (int)input.Shape[2]);
+        return package;
     }
-
-    /// <summary>The file must be what the manifest says it is.</summary>
-    private void CheckNetwork()
-    {
-        Check("input", _session.InputMetadata, _package.Manifest.Inputs[0]);
-        Check("output", _session.OutputMetadata, _package.Manifest.Outputs[0]);
-    }
-
-    private void Check(string side, IReadOnlyDictionary<string, NodeMetadata> actual, ModelTensor expected)
-    {
-        if (!actual.TryGetValue(expected.Name, out var node) || actual.Count != 1)
-        {
-            throw new ModelException(
-                $"model {_package.Id}: the network's {side} is {string.Join(", ", actual.Keys)}, manifest.json says {expected.Name}; restore the package");
-        }
-
-        if (node.ElementType != typeof(float) || !node.Dimensions.Select(size => (long)size).SequenceEqual(expected.Shape))
-        {
-            throw new ModelException(
-                $"model {_package.Id}: the network's {side} {expected.Name} is {node.ElementType.Name} {string.Join('x', node.Dimensions)}, manifest.json says {expected.Type} {string.Join('x', expected.Shape)}; restore the package");
-        }
-    }
-
-    private static unsafe OrtValue Tensor(NativeBuffer memory, long[] shape) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)memory.Pointer, memory.Length);
 }

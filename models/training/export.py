@@ -16,7 +16,7 @@ import torch
 
 import card
 from curve import draw_curve, read_curve
-from deployed import load, probabilities
+from deployed import as_tensor, load, probabilities
 from evaluate import SETS
 from geometry import HEIGHT, WIDTH, letterbox, tight_box
 from postprocess import Postprocess
@@ -56,6 +56,7 @@ def write_golden(model, frame, folder):
     image = letterbox(grey[y0:y1, x0:x1])
     folder.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(folder / "input.png"), image)
+    as_tensor(image).numpy().astype("<f4").tofile(folder / "input.f32")
     output, = probabilities(model, [image])
     output.astype("<f4").tofile(folder / "output.f32")
 
@@ -94,7 +95,7 @@ def manifest(state, point, metrics, out):
         "files": {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
         "providers": ["tensorrt", "cuda", "cpu"],
         "precision": "fp32",
-        "golden": {"input": "golden/input.png", "output": "golden/output.f32", "tolerance": TOLERANCE},
+        "golden": {"input": "golden/input.f32", "output": "golden/output.f32", "tolerance": TOLERANCE},
     }
 
 

@@ -73,3 +73,8 @@ $python evaluate.py "${held_out[@]}" --work "$work" --stage mixed
 $python evaluate.py --phantom "$work/phantom-test" --work "$work" --stage final
 $python export.py --work "$work" --stage final --schedule $schedule --golden "$work/phantom-test/0000.png" --out "$package"
 $python export.py --work "$work" --stage mixed --schedule $schedule --golden "$work/phantom-test/0000.png" --bare --out "$package/heldout"
+if $smoke; then
+  ./quantize.sh --smoke "$work/phantom-train" --package "$package" --work "$work/quantize"
+else
+  ./quantize.sh --package "$package"
+fi

@@ -17,7 +17,7 @@ internal static class PipelineBenchmark
     public static async Task RunAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var package = ModelPackage.Open(ModelOptions.Shipped);
+        var package = ModelPackage.Open(ModelOptions.Shipped, TrustedKeys.Load(ModelOptions.ShippedKeys));
         using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads);
         Console.WriteLine($"{package.Id} on {segmenter.Provider}, {ModelOptions.Threads} threads, {Environment.ProcessorCount} cores, {Frames} frames a row\n");
         Console.WriteLine("| frames | stage | mean ms | p50 | p99 | p99.9 | max |");

@@ -17,6 +17,8 @@ public sealed class FanFinderTests : IDisposable
                 fans.Add(nameof(ScreenDrawings.Convex), FanKind.Convex, width, height);
                 fans.Add(nameof(ScreenDrawings.Sector), FanKind.Sector, width, height);
                 fans.Add(nameof(ScreenDrawings.Linear), FanKind.Linear, width, height);
+                fans.Add(nameof(ScreenDrawings.Trapezoid), FanKind.Trapezoid, width, height);
+                fans.Add(nameof(ScreenDrawings.FlatFaced), FanKind.Trapezoid, width, height);
                 fans.Add(nameof(ScreenDrawings.CutAtBottom), FanKind.Convex, width, height);
                 fans.Add(nameof(ScreenDrawings.CutAtSides), FanKind.Convex, width, height);
                 fans.Add(nameof(ScreenDrawings.SetAside), FanKind.Convex, width, height);
@@ -115,6 +117,8 @@ public sealed class FanFinderTests : IDisposable
         nameof(ScreenDrawings.Convex) => ScreenDrawings.Convex(width, height),
         nameof(ScreenDrawings.Sector) => ScreenDrawings.Sector(width, height),
         nameof(ScreenDrawings.Linear) => ScreenDrawings.Linear(width, height),
+        nameof(ScreenDrawings.Trapezoid) => ScreenDrawings.Trapezoid(width, height),
+        nameof(ScreenDrawings.FlatFaced) => ScreenDrawings.FlatFaced(width, height),
         nameof(ScreenDrawings.CutAtBottom) => ScreenDrawings.CutAtBottom(width, height),
         nameof(ScreenDrawings.CutAtSides) => ScreenDrawings.CutAtSides(width, height),
         _ => ScreenDrawings.SetAside(width, height),

@@ -11,7 +11,7 @@ public sealed class ScannerProfileTests : IDisposable
     [Fact]
     public void The_simulated_scanner_has_a_profile()
     {
-        Assert.Equal("phantom", ScannerProfile.Phantom.Name);
+        Assert.Equal("phantom Aurora", ScannerProfile.Phantom.Name);
         Assert.Equal(10, ScannerProfile.Phantom.Ruler!.TickMm);
     }
 
@@ -34,7 +34,8 @@ public sealed class ScannerProfileTests : IDisposable
     [InlineData("null", "is an empty scanner profile")]
     [InlineData("[1]", "is no scanner profile")]
     [InlineData("{}", "name")]
-    [InlineData("""{ "name": "a" }""", "neither ruler nor mmPerPixel")]
+    [InlineData("""{ "name": "a" }""", "neither ruler, depths nor mmPerPixel")]
+    [InlineData("""{ "name": "a", "depths": [ { "facePx": 400, "mmPerPixel": 9 } ] }""", "depths[0].mmPerPixel is 9, must be 0.01 to 5")]
     [InlineData("""{ "name": "a", "mmPerPixel": 0 }""", "mmPerPixel is 0, must be 0.01 to 5")]
     [InlineData("""{ "name": "a", "mmPerPixel": 1, "colour": 2 }""", "colour")]
     [InlineData("""{ "name": "a", "ruler": { "left": 0.9, "top": 0, "right": 0.8, "bottom": 1, "tickMm": 5 } }""", "ruler.right is 0.8")]

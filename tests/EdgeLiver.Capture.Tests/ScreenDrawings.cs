@@ -23,6 +23,16 @@ internal static class ScreenDrawings
         Cut = Whole(width, height),
     };
 
+    /// <summary>Straight ends, sides that spread.</summary>
+    public static FanShape Trapezoid(int width, int height) => Linear(width, height) with { HalfTop = width * 0.15, HalfBottom = width * 0.27 };
+
+    /// <summary>Lines that spread from behind a flat face and are equally long.</summary>
+    public static FanShape FlatFaced(int width, int height)
+    {
+        var round = Arcs(width, height, face: 0.3, angle: 18);
+        return round with { Cut = Whole(width, height) with { Top = round.Near } };
+    }
+
     public static FanShape CutAtBottom(int width, int height) =>
         Convex(width, height) with { Cut = Whole(width, height) with { Bottom = height * 0.8 } };
 

@@ -9,21 +9,22 @@ public sealed class ScreenReaderPhantomTests
     private static readonly PhantomOptions Deep = new() { DepthMm = 220, MmPerPixel = 0.25 };
     private static readonly PhantomOptions Shallow = new() { DepthMm = 120, MmPerPixel = 0.15 };
 
-    public static TheoryData<string> Scenes => [nameof(Deep), nameof(Shallow), "default"];
+    public static TheoryData<string> Scenes => [nameof(Deep), nameof(Shallow), .. Enum.GetNames<PhantomMake>()];
 
     [Theory]
     [MemberData(nameof(Scenes))]
     public void The_fan_is_found_and_no_pixel_outside_it_survives(string scene)
     {
-        using var scanner = new PhantomScanner(Options(scene));
-        using var truth = new PhantomTruth(1920, 1080);
+        var options = Options(scene);
+        using var scanner = new PhantomScanner(options);
+        using var truth = new PhantomTruth(options.Width, options.Height);
         using var reader = new ScreenReader(profile: null);
-        using var pool = new FramePool(1, 1920, 1080);
+        using var pool = new FramePool(1, options.Width, options.Height);
         scanner.Truth(0, truth);
 
         for (var i = 0; i < 30; i++)
         {
-            Assert.True(pool.TryRent(1920, 1080, out var frame));
+            Assert.True(pool.TryRent(options.Width, options.Height, out var frame));
             using (frame)
             {
                 scanner.Render(i, frame.Luma);
@@ -42,10 +43,11 @@ public sealed class ScreenReaderPhantomTests
     [MemberData(nameof(Scenes))]
     public void The_depth_ruler_gives_the_scale_within_a_percent(string scene)
     {
-        using var scanner = new PhantomScanner(Options(scene));
-        using var reader = new ScreenReader(ScannerProfile.Phantom);
-        using var pool = new FramePool(1, 1920, 1080);
-        Assert.True(pool.TryRent(1920, 1080, out var frame));
+        var options = Options(scene);
+        using var scanner = new PhantomScanner(options);
+        using var reader = new ScreenReader(ScannerProfile.Of(options.Make));
+        using var pool = new FramePool(1, options.Width, options.Height);
+        Assert.True(pool.TryRent(options.Width, options.Height, out var frame));
         using (frame)
         {
             scanner.Render(0, frame.Luma);
@@ -88,7 +90,7 @@ public sealed class ScreenReaderPhantomTests
             }
         }
 
-        Assert.Equal([Signal.Ok, Signal.Ok, Signal.Ok, Signal.Frozen, Signal.Frozen, Signal.Ok], signals);
+        Assert.Equal([Signal.Ok, Signal.Ok, Signal.Ok, Signal.Repeated, Signal.Frozen, Signal.Ok], signals);
     }
 
     [Fact]
@@ -116,6 +118,6 @@ public sealed class ScreenReaderPhantomTests
     {
         nameof(Deep) => Deep,
         nameof(Shallow) => Shallow,
-        _ => new PhantomOptions(),
+        _ => PhantomOptions.Of(Enum.Parse<PhantomMake>(scene)),
     };
 }

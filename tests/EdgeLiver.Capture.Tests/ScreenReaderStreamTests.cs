@@ -93,7 +93,7 @@ public sealed class ScreenReaderStreamTests : IDisposable
     {
         using var scene = new Scene(PhantomScenes.Small);
         scene.Read(_reader, 3);
-        Assert.Equal(Signal.Frozen, scene.Read(_reader, 3).Signal);
+        Assert.Equal(Signal.Repeated, scene.Read(_reader, 3).Signal);
 
         _reader.Reset();
 

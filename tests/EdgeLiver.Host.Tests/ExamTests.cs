@@ -123,7 +123,7 @@ public sealed class ExamTests
                 new LesionBox(100, 100, axis, axis), (int)(axis * axis * 0.78), axis, 150, 150, 0.9, scale)]);
         }
 
-        var package = Inference.ModelPackage.Open(Commands.ModelOptions.Shipped);
+        var package = Inference.ModelPackage.Open(Commands.ModelOptions.Shipped, Inference.TrustedKeys.Load(Commands.ModelOptions.ShippedKeys));
         var records = new ExamRecords(new StationOptions(), package, TimeProvider.System);
         var at = TimeProvider.System.GetUtcNow();
         var form = new ExamForm { Pseudonym = "s-1", AgeYears = 57, Sex = "male", Hbv = true, Vis = "A", Afp = new LabValue(5, "ng/mL") };

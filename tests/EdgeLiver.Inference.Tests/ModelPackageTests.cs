@@ -9,7 +9,7 @@ public sealed class ModelPackageTests
     {
         using var tiny = new TinyPackage();
 
-        var package = ModelPackage.Open(tiny.Folder);
+        var package = tiny.Open();
 
         Assert.Equal("tiny-1.0.0", package.Id);
         Assert.Equal(64, package.Sha256.Length);
@@ -21,7 +21,7 @@ public sealed class ModelPackageTests
         using var tiny = new TinyPackage();
         File.AppendAllText(Path.Combine(tiny.Folder, "model.onnx"), "x");
 
-        var error = Assert.Throws<ModelException>(() => ModelPackage.Open(tiny.Folder));
+        var error = Assert.Throws<ModelException>(() => tiny.Open());
 
         Assert.Contains("sha256", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -38,7 +38,7 @@ public sealed class ModelPackageTests
         using var tiny = new TinyPackage();
         File.WriteAllText(tiny.ManifestPath, text);
 
-        var error = Assert.Throws<ModelException>(() => ModelPackage.Open(tiny.Folder));
+        var error = Assert.Throws<ModelException>(() => tiny.Open());
 
         Assert.Contains("manifest.json", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -51,7 +51,7 @@ public sealed class ModelPackageTests
         var text = File.ReadAllText(tiny.ManifestPath).Replace("\"files\":{", "\"files\":{\"../../etc/hostname\":\"00\",", StringComparison.Ordinal);
         File.WriteAllText(tiny.ManifestPath, text);
 
-        var error = Assert.Throws<ModelException>(() => ModelPackage.Open(tiny.Folder));
+        var error = Assert.Throws<ModelException>(() => tiny.Open());
 
         Assert.Contains("outside the package", error.Message, StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class ModelPackageTests
     [Fact]
     public void A_missing_package_says_what_to_do()
     {
-        var error = Assert.Throws<ModelException>(() => ModelPackage.Open("/nowhere/at/all"));
+        var error = Assert.Throws<ModelException>(() => ModelPackage.Open("/nowhere/at/all", TrustedKeys.Anybody()));
 
         Assert.Contains("--model", error.Message, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class SegmenterTests
     public void Masks_lie_where_the_luma_is(int width, int height)
     {
         using var tiny = new TinyPackage();
-        using var segmenter = new Segmenter(ModelPackage.Open(tiny.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(tiny.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(width, height);
         var fan = new PixelBox(width / 10, height / 10, width * 8 / 10, height * 8 / 10);
@@ -42,7 +42,7 @@ public sealed class SegmenterTests
     public void Masks_never_leave_the_fan()
     {
         using var tiny = new TinyPackage();
-        using var segmenter = new Segmenter(ModelPackage.Open(tiny.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(tiny.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(640, 480);
         using var fan = new Mask(640, 480);
@@ -65,7 +65,7 @@ public sealed class SegmenterTests
     public void Two_lesions_are_two_regions_with_masks_of_their_own()
     {
         using var tiny = new TinyPackage();
-        using var segmenter = new Segmenter(ModelPackage.Open(tiny.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(tiny.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(960, 800);
         frame.View.Crop(new PixelBox(100, 100, 200, 200)).Fill(LesionLuma);
@@ -82,7 +82,7 @@ public sealed class SegmenterTests
     public void Small_faint_or_outlying_regions_are_dropped_by_the_rules_of_the_package()
     {
         using var strict = new TinyPackage(rules: "\"lesionMinAreaFraction\":0.02");
-        using var segmenter = new Segmenter(ModelPackage.Open(strict.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(strict.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(960, 800);
         frame.View.Crop(new PixelBox(100, 100, 60, 60)).Fill(LesionLuma);
@@ -97,7 +97,7 @@ public sealed class SegmenterTests
     public void The_masks_of_one_frame_do_not_stay_in_the_next()
     {
         using var tiny = new TinyPackage();
-        using var segmenter = new Segmenter(ModelPackage.Open(tiny.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(tiny.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(400, 400);
         frame.View.Crop(new PixelBox(100, 100, 100, 100)).Fill(LesionLuma);
@@ -116,7 +116,7 @@ public sealed class SegmenterTests
     public void A_frame_costs_almost_no_managed_allocation()
     {
         using var tiny = new TinyPackage();
-        using var segmenter = new Segmenter(ModelPackage.Open(tiny.Folder), "cpu", threads: 1);
+        using var segmenter = new Segmenter(tiny.Open(), "cpu", threads: 1);
         using var result = new Segmentation();
         using var frame = new Mask(640, 480);
         frame.View.Crop(new PixelBox(100, 100, 200, 200)).Fill(LesionLuma);
@@ -140,7 +140,7 @@ public sealed class SegmenterTests
     {
         using var lying = new TinyPackage(network: "small");
 
-        var error = Assert.Throws<ModelException>(() => new Segmenter(ModelPackage.Open(lying.Folder), "cpu", threads: 1));
+        var error = Assert.Throws<ModelException>(() => new Segmenter(lying.Open(), "cpu", threads: 1));
 
         Assert.Contains("1x1x32x32", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -151,7 +151,7 @@ public sealed class SegmenterTests
     {
         using var other = new TinyPackage(task: "survival");
 
-        var error = Assert.Throws<ModelException>(() => new Segmenter(ModelPackage.Open(other.Folder), "cpu", threads: 1));
+        var error = Assert.Throws<ModelException>(() => new Segmenter(other.Open(), "cpu", threads: 1));
 
         Assert.Contains("survival", error.Message, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public sealed class SegmenterTests
     {
         using var tiny = new TinyPackage();
 
-        var error = Assert.Throws<ModelException>(() => new Segmenter(ModelPackage.Open(tiny.Folder), "cuda", threads: 1));
+        var error = Assert.Throws<ModelException>(() => new Segmenter(tiny.Open(), "cuda", threads: 1));
 
         Assert.Contains("cuda", error.Message, StringComparison.Ordinal);
     }

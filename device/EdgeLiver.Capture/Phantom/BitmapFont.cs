@@ -66,8 +66,19 @@ internal static class BitmapFont
         (')', 0x08040202020408),
     ]);
 
-    public static PixelBox Measure(int x, int y, int scale, int characters) =>
-        new(x, y, Math.Max(1, (characters * Advance) - 1) * scale, GlyphHeight * scale);
+    /// <summary>The box that a text needs.</summary>
+    public static PixelBox Measure(int x, int y, int scale, ReadOnlySpan<char> text)
+    {
+        var (width, height) = (0, GlyphHeight);
+        foreach (var letter in text)
+        {
+            var tall = HanGlyphs.Has(letter);
+            width += tall ? HanGlyphs.Advance : Advance;
+            height = tall ? HanGlyphs.Size : height;
+        }
+
+        return new PixelBox(x, y, Math.Max(1, width - 1) * scale, height * scale);
+    }
 
     /// <summary>Sets the pixels of the letters and leaves the others; what leaves the picture is cut off.</summary>
     /// <param name="picture">Where to.</param>
@@ -78,16 +89,39 @@ internal static class BitmapFont
     /// <param name="grey">Value of a letter's pixel.</param>
     public static void Draw(GrayView picture, ReadOnlySpan<char> text, int x, int y, int scale, byte grey)
     {
-        for (var i = 0; i < text.Length; i++)
+        foreach (var character in text)
         {
-            var letter = char.ToUpperInvariant(text[i]);
+            if (HanGlyphs.Has(character))
+            {
+                DrawHan(picture, character, x, y, scale, grey);
+                x += HanGlyphs.Advance * scale;
+                continue;
+            }
+
+            var letter = char.ToUpperInvariant(character);
             var glyph = letter < Glyphs.Length ? Glyphs[letter] : Unknown;
             for (var dot = 0; dot < GlyphWidth * GlyphHeight; dot++)
             {
                 var (row, column) = (dot / GlyphWidth, dot % GlyphWidth);
                 if (((glyph >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column)) & 1) != 0)
                 {
-                    Dot(picture, x + (((i * Advance) + column) * scale), y + (row * scale), scale, grey);
+                    Dot(picture, x + (column * scale), y + (row * scale), scale, grey);
+                }
+            }
+
+            x += Advance * scale;
+        }
+    }
+
+    private static void DrawHan(GrayView picture, char character, int x, int y, int scale, byte grey)
+    {
+        for (var row = 0; row < HanGlyphs.Size; row++)
+        {
+            for (var column = 0; column < HanGlyphs.Size; column++)
+            {
+                if (HanGlyphs.IsSet(character, row, column))
+                {
+                    Dot(picture, x + (column * scale), y + (row * scale), scale, grey);
                 }
             }
         }

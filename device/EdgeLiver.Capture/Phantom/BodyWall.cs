@@ -5,7 +5,7 @@ internal sealed class BodyWall
 {
     private const double RibDepthMm = 5;
     private readonly PhantomAnatomy _anatomy;
-    private readonly double _face;
+    private readonly ProbeFace _face;
     private readonly float _attenuation;
     private readonly SmoothNoise _layers;
     private readonly (double Angle, double HalfWidth)[] _ribs;
@@ -13,7 +13,7 @@ internal sealed class BodyWall
     public BodyWall(PhantomOptions options, Random random)
     {
         _anatomy = options.Anatomy;
-        _face = options.ProbeRadiusMm;
+        _face = new ProbeFace(options);
         _attenuation = (float)(options.Imaging.AttenuationDbPerCm / 10);
         _layers = new SmoothNoise(options.Seed + 1);
         var half = options.FieldOfViewDegrees * Math.PI / 360;
@@ -21,15 +21,16 @@ internal sealed class BodyWall
     }
 
     /// <summary>Range where the wall ends and the organs begin.</summary>
-    public double End(in Ray ray) => _face + _anatomy.WallMm - ray.Press + (2.5 * _layers.At(ray.Angle * 4, 7.5, ray.Z / 25));
+    public double End(in Ray ray) => _face.RangeAt(ray.Angle) + _anatomy.WallMm - ray.Press + (2.5 * _layers.At(ray.Angle * 4, 7.5, ray.Z / 25));
 
     public void Paint(in Ray ray, ScanLine line, double end)
     {
         var level = Tissue.Amplitude(_anatomy.WallDb);
+        var face = _face.RangeAt(ray.Angle);
         for (var i = line.IndexOf(end) - 1; i >= 0; i--)
         {
             // Fat and muscle lie in sheets along the skin: noise long across the picture and short along the line.
-            var depth = line.RangeOf(i) - _face + ray.Press;
+            var depth = line.RangeOf(i) - face + ray.Press;
             var sheet = _layers.At(ray.Angle * 9, depth / 1.9, ray.Z / 9);
             line.Echo[i] = level * Math.Max(0.12f, 0.75f + (1.1f * sheet));
             line.Specular[i] = 0;

@@ -9,6 +9,9 @@ public sealed partial record PhantomOptions
     /// <summary>Seed of speckle, vessels and texture.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Whose screen it is.</summary>
+    public PhantomMake Make { get; init; }
+
     /// <summary>Columns of the screen, 320 to 4096.</summary>
     public int Width { get; init; } = 1920;
 
@@ -21,10 +24,13 @@ public sealed partial record PhantomOptions
     /// <summary>Depth of the picture below the probe's face, 60 to 300 mm.</summary>
     public double DepthMm { get; init; } = 160;
 
-    /// <summary>Radius of the probe's face, 20 to 100 mm.</summary>
+    /// <summary>From the point where the scan lines meet to the middle of the probe's face, 2 to 400 mm: its radius where it is round.</summary>
     public double ProbeRadiusMm { get; init; } = 60;
 
-    /// <summary>Angle between the fan's two sides, 30 to 110 degrees.</summary>
+    /// <summary>The probe's face is flat and the lines spread from behind it: a linear probe with a trapezoid picture.</summary>
+    public bool FlatFace { get; init; }
+
+    /// <summary>Angle between the fan's two sides, 10 to 110 degrees.</summary>
     public double FieldOfViewDegrees { get; init; } = 68;
 
     /// <summary>Millimetres a pixel, the same both ways, 0.05 to 2.</summary>
@@ -81,8 +87,8 @@ public sealed partial record PhantomOptions
         Require(nameof(Height), options.Height, 240, 2160);
         Require(nameof(FramesPerSecond), options.FramesPerSecond, 1, 120);
         Require(nameof(DepthMm), options.DepthMm, 60, 300);
-        Require(nameof(ProbeRadiusMm), options.ProbeRadiusMm, 20, 100);
-        Require(nameof(FieldOfViewDegrees), options.FieldOfViewDegrees, 30, 110);
+        Require(nameof(ProbeRadiusMm), options.ProbeRadiusMm, 2, 400);
+        Require(nameof(FieldOfViewDegrees), options.FieldOfViewDegrees, 10, 110);
         Require(nameof(MmPerPixel), options.MmPerPixel, 0.05, 2);
         Require(nameof(SweepSeconds), options.SweepSeconds, 0.5, 600);
         Require(nameof(RockDegrees), options.RockDegrees, 0, 20);

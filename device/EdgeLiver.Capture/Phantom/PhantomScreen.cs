@@ -11,10 +11,10 @@ internal sealed class PhantomScreen : IDisposable
     private const int Gap = 4;
     private const byte Bright = 235;
     private const byte Plain = 180;
-    private const string ClockFormat = "yyyy-MM-dd HH:mm:ss";
-    private const string CounterFormat = "D6";
+    private const string CounterFormat = "000000";
     private readonly PhantomOptions _options;
     private readonly PhantomFan _fan;
+    private readonly PhantomStyle _style;
     private readonly int _scale;
     private readonly Mask _still;
     private readonly List<PixelBox> _texts = [];
@@ -25,14 +25,17 @@ internal sealed class PhantomScreen : IDisposable
     {
         _options = options;
         _fan = fan;
+        _style = PhantomStyle.Of(options.Make);
         _scale = ScaleOf(options);
         _still = new Mask(options.Width, options.Height);
+        _still.View.Fill(_style.Background);
         DrawTexts();
-        _clock = Place(ClockFormat.Length, Right(ClockFormat.Length), 4);
-        _counter = Place(6, Right(6), 24);
+        _clock = PlaceRight(_style.ClockFormat, 4);
+        _counter = PlaceRight(CounterFormat, 24);
         var bar = DrawGreyBar();
         var zero = RowOf(0);
-        var ruler = new PixelBox(fan.Box.Right + (12 * _scale), zero, LongTick * _scale, RowOf((int)options.DepthMm / 10 * 10) - zero + 1);
+        var column = _style.RulerOnLeft ? fan.Box.X - ((12 + LongTick) * _scale) : fan.Box.Right + (12 * _scale);
+        var ruler = new PixelBox(column, zero, LongTick * _scale, RowOf((int)options.DepthMm / _style.TickMm * _style.TickMm) - zero + 1);
         Layout = new PhantomLayout(ruler, zero, bar, _texts);
         Check(ruler, options);
         DrawRuler();
@@ -49,7 +52,7 @@ internal sealed class PhantomScreen : IDisposable
         _still.View.CopyTo(screen);
         Span<char> text = stackalloc char[32];
         var clock = _options.ClockStart + TimeSpan.FromSeconds((double)frameIndex / _options.FramesPerSecond);
-        clock.TryFormat(text, out var length, ClockFormat, CultureInfo.InvariantCulture);
+        clock.TryFormat(text, out var length, _style.ClockFormat, CultureInfo.InvariantCulture);
         BitmapFont.Draw(screen, text[..length], _clock.X, _clock.Y, _scale, Plain);
         (frameIndex % 1_000_000).TryFormat(text, out length, CounterFormat, CultureInfo.InvariantCulture);
         BitmapFont.Draw(screen, text[..length], _counter.X, _counter.Y, _scale, Plain);
@@ -62,11 +65,11 @@ internal sealed class PhantomScreen : IDisposable
     private void DrawTexts()
     {
         Write(_options.Hospital, Margin * _scale, 4, Plain);
-        Write(_options.PatientName, Margin * _scale, 14, Bright);
-        Write("ID " + _options.PatientId, Margin * _scale, 24, Plain);
+        Write(_options.PatientName, Margin * _scale, _options.Make == PhantomMake.Linhai ? 17 : 14, Bright);
+        Write(_style.IdLabel + _options.PatientId, Margin * _scale, _options.Make == PhantomMake.Linhai ? 30 : 24, Plain);
         var middle = _options.Width / 2;
-        Write("MI 1.1  TIS 0.4", middle - (30 * _scale), 4, Plain);
-        Write("ABDOMEN C5-1", middle - (30 * _scale), 14, Plain);
+        Write(_style.Header.Upper, middle - (30 * _scale), 4, Plain);
+        Write(_style.Header.Lower, middle - (30 * _scale), 14, Plain);
         var y = 60;
         foreach (var line in Settings())
         {
@@ -74,7 +77,7 @@ internal sealed class PhantomScreen : IDisposable
             y += 11;
         }
 
-        WriteBesideFan("EL");
+        WriteBesideFan(_style.Mark);
     }
 
     private string[] Settings() =>
@@ -88,26 +91,26 @@ internal sealed class PhantomScreen : IDisposable
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private int Right(int characters) => _options.Width - (((characters * BitmapFont.Advance) + Margin) * _scale);
-
     private void Write(string text, int x, int row, byte grey)
     {
-        var box = Place(text.Length, x, row);
+        var box = Place(text, x, row);
         BitmapFont.Draw(_still.View, text, box.X, box.Y, _scale, grey);
     }
 
-    private PixelBox Place(int characters, int x, int row)
+    private PixelBox Place(string text, int x, int row)
     {
-        var box = BitmapFont.Measure(x, row * _scale, _scale, characters);
+        var box = BitmapFont.Measure(x, row * _scale, _scale, text);
         _texts.Add(box);
         return box;
     }
 
+    private PixelBox PlaceRight(string text, int row) =>
+        Place(text, _options.Width - BitmapFont.Measure(0, 0, _scale, text).Width - (Margin * _scale), row);
+
     /// <summary>The maker's mark at the fan's upper left corner, as near as scanners put it: five pixels.</summary>
     private void WriteBesideFan(string text)
     {
-        var corner = _fan.ApexX - (_fan.InnerRadius * Math.Sin(_fan.HalfAngle));
-        var box = BitmapFont.Measure((int)corner, (int)_options.FanTop, _scale, text.Length);
+        var box = BitmapFont.Measure((int)(_fan.ApexX - _fan.HalfFace), (int)_options.FanTop, _scale, text);
         while (box.X > 0 && TouchesFan(box, 5))
         {
             box = box with { X = box.X - 1 };
@@ -149,15 +152,20 @@ internal sealed class PhantomScreen : IDisposable
     private void DrawRuler()
     {
         var ruler = Layout.Ruler;
-        for (var mm = 0; mm <= _options.DepthMm; mm += 10)
+        for (var mm = 0; mm <= _options.DepthMm; mm += _style.TickMm)
         {
             var y = RowOf(mm);
-            var isLong = mm % 50 == 0;
+            var isLong = mm % _style.LabelMm == 0;
             _still.Row(y).Slice(ruler.X, isLong ? ruler.Width : ruler.Width / 2).Fill(Bright);
             if (isLong)
             {
-                var label = (mm / 10).ToString(CultureInfo.InvariantCulture);
-                var box = BitmapFont.Measure(ruler.Right + (3 * _scale), y - (3 * _scale), _scale, label.Length);
+                var label = (mm / _style.LabelUnitMm).ToString(CultureInfo.InvariantCulture);
+                var box = BitmapFont.Measure(ruler.Right + (3 * _scale), y - (3 * _scale), _scale, label);
+                if (_style.RulerOnLeft)
+                {
+                    box = box with { X = ruler.X - (3 * _scale) - box.Width };
+                }
+
                 _texts.Add(box);
                 BitmapFont.Draw(_still.View, label, box.X, box.Y, _scale, Plain);
             }
@@ -167,11 +175,11 @@ internal sealed class PhantomScreen : IDisposable
     private void Check(PixelBox ruler, PhantomOptions options)
     {
         var crossing = _texts.Find(box => TouchesFan(box, Gap));
-        var labels = (3 + (2 * BitmapFont.Advance)) * _scale;
-        if (!crossing.IsEmpty || ruler.Right + labels > options.Width)
+        var labels = (3 + (3 * BitmapFont.Advance)) * _scale;
+        if (!crossing.IsEmpty || ruler.Right + labels > options.Width || ruler.X - labels < 0)
         {
             throw new ArgumentException(
-                $"the fan {_fan.Box} leaves no room for the texts at {crossing} or the ruler on its right: raise {nameof(PhantomOptions.MmPerPixel)} or move {nameof(PhantomOptions.FanCenterX)}",
+                $"the fan {_fan.Box} leaves no room for the texts at {crossing} or the ruler beside it: raise {nameof(PhantomOptions.MmPerPixel)} or move {nameof(PhantomOptions.FanCenterX)}",
                 nameof(options));
         }
     }

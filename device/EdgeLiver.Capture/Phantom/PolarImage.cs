@@ -65,7 +65,7 @@ internal sealed class PolarImage
             _line.Start = _options.ProbeRadiusMm + ((sampleBase - PointSpread.AxialReach) * _step) - pose.Press;
             _body.Trace(new Ray(angle, pose.Z, pose.Press), _line);
             _face.Cover(_line, angle - pose.Rock);
-            Amplify(_face.LineGainDb(angle - pose.Rock));
+            Amplify(_face.LineGainDb(angle - pose.Rock), _face.RangeAt(angle - pose.Rock));
             for (var part = 0; part < _options.Imaging.Looks * 2; part++)
             {
                 Scatter(pose.Z, number, part, sampleBase, frameIndex);
@@ -110,10 +110,10 @@ internal sealed class PolarImage
         _received.AsSpan(((part * PaddedLines) + paddedLine) * Samples, Samples);
 
     /// <summary>Time gain minus what the tissue took so far, as amplitude.</summary>
-    private void Amplify(double lineGainDb)
+    private void Amplify(double lineGainDb, double faceRange)
     {
         var perSample = (float)(_options.Imaging.TimeGainDbPerCm / 10 * _step);
-        var face = _line.IndexOf(_options.ProbeRadiusMm);
+        var face = _line.IndexOf(faceRange);
         var level = (float)lineGainDb;
         for (var i = 0; i < Padded; i++)
         {

@@ -10,6 +10,9 @@ internal sealed class ProbeFace(PhantomOptions options)
     /// <summary>True where the probe does not touch the skin, so that nothing can be seen.</summary>
     public bool IsLifted(double angle) => Lift(angle) > 0.5;
 
+    /// <summary>Range of the face along a line, mm from where the lines meet.</summary>
+    public double RangeAt(double angle) => options.FlatFace ? options.ProbeRadiusMm / Math.Cos(angle) : options.ProbeRadiusMm;
+
     public double LineGainDb(double angle)
     {
         var side = angle / _half;
@@ -19,7 +22,7 @@ internal sealed class ProbeFace(PhantomOptions options)
     /// <summary>Adds the face's own echoes to a line, and takes the tissue's where there is no contact.</summary>
     public void Cover(ScanLine line, double angle)
     {
-        var face = options.ProbeRadiusMm;
+        var face = RangeAt(angle);
         var lift = Lift(angle);
         var strength = 0.5f * Tissue.Amplitude(options.Anatomy.ReverberationDb);
         for (var bounce = 0; bounce < 5; bounce++)

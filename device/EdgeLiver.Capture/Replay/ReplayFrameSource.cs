@@ -5,7 +5,9 @@ namespace EdgeLiver.Capture;
 
 /// <summary>A recording as a source of frames: an image, a folder of images, or a clip.</summary>
 /// <remarks>
-/// <para>Images are JPEG and PNG. Motion-JPEG in AVI is decoded here, every other clip by the <c>ffmpeg</c> program.</para>
+/// <para>
+/// Images are JPEG and PNG. Motion-JPEG in AVI and MetaImage sequences are decoded here, every other clip by the <c>ffmpeg</c> program.
+/// </para>
 /// <para><see cref="Frame.Source"/> is the name of the file or folder without its directories, <see cref="Frame.Index"/> the
 /// number in the clip and <see cref="Frame.CapturedAt"/> that number over the clip's rate. What can't be read is an
 /// <see cref="Arrival"/> with a fault and leaves a gap in the numbers. A recording can be read again from its start.</para>
@@ -78,6 +80,12 @@ public sealed class ReplayFrameSource : IFrameSource
             }
 
             using var file = EncodedBytes.OpenFile(path, name);
+            if (MetaImageHeader.IsMetaImage(path))
+            {
+                using var text = new BufferedStream(file);
+                return new MetaImageSource(path, name, MetaImageHeader.Read(name, text), options);
+            }
+
             return AviHeader.Read(file) switch
             {
                 { IsMotionJpeg: true } header => new MotionJpegSource(path, name, header, options),

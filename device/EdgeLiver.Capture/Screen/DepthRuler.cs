@@ -25,7 +25,10 @@ internal sealed class DepthRuler(ScannerProfile profile)
     private int _column = -1;
     private int _pause;
 
-    /// <summary>Millimetres a pixel, or null where the ruler can't be read.</summary>
+    /// <summary>Column of the ticks that were last read; negative where there are none.</summary>
+    public int Column => _column;
+
+    /// <summary>Millimetres a pixel: from the ticks, else what the profile knows, else null.</summary>
     public double? Read(GrayView screen, Fan fan)
     {
         if (!profile.FitsScreen(screen))
@@ -33,9 +36,9 @@ internal sealed class DepthRuler(ScannerProfile profile)
             return null;
         }
 
-        if (profile.MmPerPixel is not null || profile.Ruler is not { } area)
+        if (profile.Ruler is not { } area)
         {
-            return profile.MmPerPixel;
+            return profile.ScaleOf(fan);
         }
 
         var box = new PixelBox(
@@ -49,7 +52,7 @@ internal sealed class DepthRuler(ScannerProfile profile)
             spacing = Search(screen, fan, box);
         }
 
-        return spacing.Ticks > 0 ? area.TickMm / spacing.Pixels : null;
+        return spacing.Ticks > 0 ? area.TickMm / spacing.Pixels : profile.ScaleOf(fan);
     }
 
     /// <summary>Looks through the whole area for the column with the most ticks.</summary>

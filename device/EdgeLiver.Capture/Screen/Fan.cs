@@ -12,6 +12,12 @@ public sealed class Fan
     /// <summary>A probe's face narrower than this share of the depth is a point: phased array.</summary>
     private const double SectorFace = 0.12;
 
+    /// <summary>Columns by which each side goes out from row to row: less is a rectangle found a little askew.</summary>
+    private const double SpreadingSides = 0.05;
+
+    /// <summary>Of the height from a round face's corners to its middle, how much is cut off where the face is flat.</summary>
+    private const double FlatTop = 0.5;
+
     private readonly PixelSpan[] _rows;
 
     internal Fan(in FanShape shape, int width, int height)
@@ -22,7 +28,7 @@ public sealed class Fan
         _rows = Array.ConvertAll(rows, row => row.Pixels(width));
         (ScreenWidth, ScreenHeight) = (width, height);
         (Box, Area) = Measure(_rows);
-        Kind = !shape.Curved ? FanKind.Linear : shape.NearRadius < SectorFace * shape.FarRadius ? FanKind.Sector : FanKind.Convex;
+        Kind = KindOf(shape);
         Arcs = shape.Curved ? FanArcs.Of(shape) : null;
         Shape = shape;
     }
@@ -43,6 +49,11 @@ public sealed class Fan
 
     /// <summary>Apex, radii and angles; null for <see cref="FanKind.Linear"/>.</summary>
     public FanArcs? Arcs { get; }
+
+    /// <summary>Width of the probe's face, pixels.</summary>
+    public double FaceWidth => Kind == FanKind.Trapezoid && Arcs is not null
+        ? 2 * (Shape.HalfTop + (Shape.Slope * (Shape.Cut.Top - Shape.TopRow)))
+        : Shape.NearSpan.Right - Shape.NearSpan.Left;
 
     internal FanShape Shape { get; }
 
@@ -82,6 +93,20 @@ public sealed class Fan
         CheckSize(mask.Width, mask.Height, nameof(mask));
         mask.View.Fill(Mask.Inside);
         Blacken(mask.View);
+    }
+
+    private static FanKind KindOf(in FanShape shape)
+    {
+        if (!shape.Curved)
+        {
+            // A steered parallelogram leans, and keeps its width.
+            return shape.Slope > SpreadingSides ? FanKind.Trapezoid : FanKind.Linear;
+        }
+
+        // The corners of a round face lie above its middle; a straight line that cuts them off is a flat face.
+        var corner = shape.ApexY + (shape.NearRadius * Math.Cos(shape.HalfAngle));
+        var flat = shape.Cut.Top - corner > FlatTop * Math.Max(2, shape.Near - corner);
+        return flat ? FanKind.Trapezoid : shape.NearRadius < SectorFace * shape.FarRadius ? FanKind.Sector : FanKind.Convex;
     }
 
     private void CheckSize(int width, int height, string name)

@@ -24,12 +24,17 @@ internal sealed class FanWatch
     private bool[] _seen = [];
     private RowSpan[] _rows = [];
     private Fan? _fan;
+    private Fan? _beside;
     private double _support;
 
     /// <summary>From now on this is the fan, and what lies outside of it at this moment is known.</summary>
-    public void Settle(Fan fan, GrayView screen, ScreenLevels levels)
+    /// <param name="fan">The one that is read.</param>
+    /// <param name="beside">The other of a dual layout, where nothing is new whatever it shows.</param>
+    /// <param name="screen">The picture that it was found in.</param>
+    /// <param name="lit">For each grey: is it more than plain screen?</param>
+    public void Settle(Fan fan, Fan? beside, GrayView screen, ReadOnlySpan<bool> lit)
     {
-        levels.Lit.CopyTo(_lit, 0);
+        lit.CopyTo(_lit);
         var samples = Samples(screen.Width) * Samples(screen.Height);
         if (_seen.Length != samples)
         {
@@ -38,6 +43,7 @@ internal sealed class FanWatch
         }
 
         _fan = fan;
+        _beside = beside;
         _support = SupportOf(fan, screen);
         Array.Clear(_seen);
         SeenOutside(screen);
@@ -88,9 +94,10 @@ internal sealed class FanWatch
         {
             var row = screen.Row(y);
             var inside = _fan!.Rows[y];
+            var other = _beside is null ? default : _beside.Rows[y];
             for (var x = Step / 2; x < screen.Width; x += Step, at++)
             {
-                if (_lit[row[x]] && !_seen[at] && (x < inside.A - Rim || x >= inside.D + Rim))
+                if (_lit[row[x]] && !_seen[at] && (x < inside.A - Rim || x >= inside.D + Rim) && (x < other.A - Rim || x >= other.D + Rim))
                 {
                     appeared++;
                     _seen[at] |= remember;

@@ -5,7 +5,7 @@ namespace EdgeLiver.Capture;
 /// <summary>Reads a scanner's screen frame by frame and blackens all that is not ultrasound, before anything else sees it.</summary>
 /// <remarks>
 /// The fan is found in the first picture and again in the brightest of the first ones, since a part may lie in shadow; then
-/// it stays until the screen changes. A frame costs a look at a few ten thousand pixels, the copy of the fan and the
+/// it stays until the screen changes. Of two pictures side by side the B-mode is read and the other is black, too. A frame costs a look at a few ten thousand pixels, the copy of the fan and the
 /// blackening; no managed memory. One stream, one thread; <see cref="Reset"/> between clips and between stills.
 /// </remarks>
 public sealed class ScreenReader : IDisposable
@@ -22,10 +22,14 @@ public sealed class ScreenReader : IDisposable
 
     private readonly FanFinder _finder = new();
     private readonly FanWatch _watch = new();
-    private readonly LastPicture _last = new();
+    private readonly Standstill _standstill = new();
     private readonly BrightestPicture _brightest = new();
+    private readonly StandingMarks _marks = new();
+    private readonly SideBySide _sideBySide;
     private readonly DepthRuler? _ruler;
+    private readonly ScreenSide? _bMode;
     private Fan? _fan;
+    private Fan? _beside;
     private double? _mmPerPixel;
     private int _width;
     private int _height;
@@ -33,7 +37,12 @@ public sealed class ScreenReader : IDisposable
     private int _pause;
 
     /// <param name="profile">Where this scanner shows its scale; null: sizes in mm are not known.</param>
-    public ScreenReader(ScannerProfile? profile) => _ruler = profile is null ? null : new DepthRuler(profile);
+    public ScreenReader(ScannerProfile? profile)
+    {
+        _ruler = profile is null ? null : new DepthRuler(profile);
+        _bMode = profile?.BMode;
+        _sideBySide = new SideBySide(_finder);
+    }
 
     /// <summary>Reads one frame; afterwards it is black outside the fan, or all black where there is no fan.</summary>
     public ScreenReading Read(Frame frame)
@@ -50,10 +59,10 @@ public sealed class ScreenReader : IDisposable
             return Nothing(screen);
         }
 
-        if (_fan is not null && _last.Repeats(screen, _fan))
+        if (_fan is not null && _standstill.Look(screen, _fan, frame.CapturedAt) is var signal and not Signal.Ok)
         {
             _fan.Blacken(screen);
-            return new ScreenReading(Signal.Frozen, _fan, _mmPerPixel);
+            return new ScreenReading(signal, _fan, _mmPerPixel, _beside);
         }
 
         Locate(screen);
@@ -64,32 +73,37 @@ public sealed class ScreenReader : IDisposable
 
         _mmPerPixel = _ruler?.Read(screen, _fan);
         _fan.Blacken(screen);
-        _last.Keep(screen, _fan);
-        return new ScreenReading(Signal.Ok, _fan, _mmPerPixel);
+        _standstill.Keep(screen, _fan);
+        _marks.Cover(screen, _fan);
+        return new ScreenReading(Signal.Ok, _fan, _mmPerPixel, _beside, _marks.Count);
     }
 
     /// <summary>The next frame belongs to another clip, still or scanner: nothing is carried over.</summary>
     public void Reset()
     {
         _fan = null;
+        _beside = null;
         _mmPerPixel = null;
         _searched = 0;
         _pause = 0;
         _brightest.Clear();
-        _last.Forget();
+        _standstill.Reset();
+        _marks.Forget();
     }
 
     public void Dispose()
     {
         _finder.Dispose();
-        _last.Dispose();
+        _sideBySide.Dispose();
+        _marks.Dispose();
+        _standstill.Dispose();
         _brightest.Dispose();
     }
 
     private ScreenReading Nothing(GrayView screen)
     {
         screen.Fill(0);
-        _last.Forget();
+        _standstill.Forget();
         return new ScreenReading(Signal.Ok, null, null);
     }
 
@@ -158,8 +172,16 @@ public sealed class ScreenReader : IDisposable
 
     private void Adopt(Fan fan, GrayView screen)
     {
+        var levels = _finder.Levels.Lit.ToArray();
+        _beside = _sideBySide.Other(screen, fan);
+        if (_beside is { } other)
+        {
+            var bMode = SideBySide.BMode(screen, fan, other, _bMode);
+            (fan, _beside) = ReferenceEquals(bMode, fan) ? (fan, other) : (other, fan);
+        }
+
         _fan = fan;
         _pause = 0;
-        _watch.Settle(fan, screen, _finder.Levels);
+        _watch.Settle(fan, _beside, screen, levels);
     }
 }

@@ -46,6 +46,7 @@ internal static class BoxPages
         "ok" => Texts.SignalOk,
         "frozen" => Texts.SignalFrozen,
         "none" => Texts.SignalNone,
+        "stalled" => Texts.SignalStalled,
         _ => Texts.SignalLost,
     };
 

@@ -14,7 +14,7 @@ internal static class ScanPage
 
     /// <summary>The live picture and its words; <c>live.js</c> fills them.</summary>
     public static Html Live(Page page, bool findings) => page.Html($"""
-        <div class="live" data-ok="{Texts.SignalOk}" data-lost="{Texts.SignalLost}" data-frozen="{Texts.SignalFrozen}" data-none="{Texts.SignalNone}"
+        <div class="live" data-ok="{Texts.SignalOk}" data-lost="{Texts.SignalLost}" data-frozen="{Texts.SignalFrozen}" data-stalled="{Texts.SignalStalled}" data-none="{Texts.SignalNone}"
           data-liver="{Texts.LiverInView}" data-noliver="{Texts.LiverNotInView}" data-nothing="{(findings ? Texts.NothingMarked : new Screening.LocalText("", ""))}" data-marked="{Texts.Marked}" data-gone="{Texts.BoxLost}">
         <img id="live" src="/live/picture" alt="{Texts.LivePicture}" width="960" height="720">
         <p id="cover" class="cover" role="alert" hidden></p>

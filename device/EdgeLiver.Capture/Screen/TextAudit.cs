@@ -1,0 +1,114 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using EdgeLiver.Imaging;
+
+namespace EdgeLiver.Capture;
+
+/// <summary>Second lock of the de-identification: looks for letters in a picture that is about to be kept, with the program <c>tesseract</c>.</summary>
+/// <remarks>
+/// The first lock is that nothing outside the fan survives. A picture in which words are read all the same is not to be stored,
+/// shown or sent; what was read is never kept or logged, only how much. Takes about a second, so key frames only.
+/// </remarks>
+public sealed class TextAudit(string program = "tesseract")
+{
+    /// <summary>Percent; speckle is read as single letters, and seldom with confidence.</summary>
+    private const double LeastConfidence = 60;
+
+    /// <summary>Letters and figures of a word.</summary>
+    private const int ShortestWord = 3;
+
+    /// <summary>Letters of a scanner's screen are as low as seven rows; the program wants twenty.</summary>
+    private const int Enlarged = 3;
+
+    /// <summary>Looks for words.</summary>
+    /// <returns>Letters and figures in words that were read with confidence; null where the program is not installed.</returns>
+    /// <exception cref="IOException">The program ended with an error.</exception>
+    public async Task<int?> CountLettersAsync(GrayView picture, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(program, ["stdin", "stdout", "--psm", "11", "--dpi", "200", "tsv"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["OMP_THREAD_LIMIT"] = "1";
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+
+        using (process)
+        {
+            await using var ended = stop.Register(process.Kill);
+            var words = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            try
+            {
+                await using var input = process.StandardInput.BaseStream;
+                await input.WriteAsync(Enlarge(picture), CancellationToken.None);
+            }
+            catch (IOException)
+            {
+                // It ended before it had read all; its exit code says why.
+            }
+
+            await process.WaitForExitAsync(CancellationToken.None);
+            stop.ThrowIfCancellationRequested();
+            var complaint = await complaints;
+            return process.ExitCode == 0
+                ? Letters(await words)
+                : throw new IOException($"{program} ended with exit code {process.ExitCode}: {complaint.Trim().Split('\n')[0]}");
+        }
+    }
+
+    /// <summary>A table with a word in the last column and its confidence before it.</summary>
+    private static int Letters(string table)
+    {
+        var letters = 0;
+        foreach (var line in table.Split('\n'))
+        {
+            var cells = line.Split('\t');
+            if (cells.Length == 12 && double.TryParse(cells[10], CultureInfo.InvariantCulture, out var confidence) && confidence >= LeastConfidence)
+            {
+                var word = cells[11].Count(char.IsLetterOrDigit);
+                letters += word >= ShortestWord ? word : 0;
+            }
+        }
+
+        return letters;
+    }
+
+    /// <summary>A portable grey map, each pixel a square.</summary>
+    private static byte[] Enlarge(GrayView picture)
+    {
+        var header = System.Text.Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"P5 {picture.Width * Enlarged} {picture.Height * Enlarged} 255\n"));
+        var map = new byte[header.Length + (picture.Width * picture.Height * Enlarged * Enlarged)];
+        header.CopyTo(map, 0);
+        var at = header.Length;
+        for (var y = 0; y < picture.Height; y++)
+        {
+            var line = map.AsSpan(at, picture.Width * Enlarged);
+            for (var x = 0; x < picture.Width; x++)
+            {
+                line.Slice(x * Enlarged, Enlarged).Fill(picture.Row(y)[x]);
+            }
+
+            for (var i = 1; i < Enlarged; i++)
+            {
+                line.CopyTo(map.AsSpan(at + (i * line.Length)));
+            }
+
+            at += Enlarged * line.Length;
+        }
+
+        return map;
+    }
+}

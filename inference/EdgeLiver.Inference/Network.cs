@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using EdgeLiver.Imaging;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeLiver.Inference;
+
+/// <summary>A network with one float32 input and one float32 output of fixed size, bound to native memory once.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class Network : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly OrtIoBinding _binding;
+    private readonly NativeBuffer _input;
+    private readonly NativeBuffer _output;
+    private readonly OrtValue _inputValue;
+    private readonly OrtValue _outputValue;
+
+    private Network(ModelPackage package, Candidate candidate, InferenceSession session)
+    {
+        var (input, output) = (package.Manifest.Inputs[0], package.Manifest.Outputs[0]);
+        (Candidate, _session) = (candidate, session);
+        _input = new NativeBuffer(Bytes(input));
+        _output = new NativeBuffer(Bytes(output));
+        _inputValue = Tensor(_input, [.. input.Shape]);
+        _outputValue = Tensor(_output, [.. output.Shape]);
+        _binding = session.CreateIoBinding();
+        _binding.BindInput(input.Name, _inputValue);
+        _binding.BindOutput(output.Name, _outputValue);
+    }
+
+    /// <summary>Which file runs where.</summary>
+    public Candidate Candidate { get; }
+
+    /// <summary>Written by the caller before <see cref="Run"/>.</summary>
+    public Span<float> Input => _input.AsSpan<float>();
+
+    /// <summary>Valid until the next run.</summary>
+    public ReadOnlySpan<float> Output => _output.AsSpan<float>();
+
+    /// <summary>Time of the last run.</summary>
+    public TimeSpan LastRun { get; private set; }
+
+    /// <summary>Loads one file of a package on one provider.</summary>
+    /// <param name="package">Its manifest names one float32 input and one float32 output of fixed size.</param>
+    /// <param name="candidate">File and provider.</param>
+    /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
+    /// <exception cref="ModelException">The file is no network, not the one of the manifest, or the provider does not take it.</exception>
+    public static Network Open(ModelPackage package, Candidate candidate, int threads)
+    {
+        var bytes = package.Read(candidate.File);
+        var model = OnnxReader.Read(bytes, $"{package.Id} {candidate.File}");
+        if (candidate.Variant != Candidate.Reference)
+        {
+            QuantizationRules.Check(model, candidate.Variant, $"{package.Id} {candidate.File}");
+        }
+
+        var session = ExecutionProviders.Open(bytes, package.Id, candidate, threads);
+        try
+        {
+            Check(package, "input", session.InputMetadata, package.Manifest.Inputs);
+            Check(package, "output", session.OutputMetadata, package.Manifest.Outputs);
+            return new Network(package, candidate, session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public void Run()
+    {
+        var started = Stopwatch.GetTimestamp();
+        _session.RunWithBinding(_run, _binding);
+        LastRun = Stopwatch.GetElapsedTime(started);
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _inputValue.Dispose();
+        _outputValue.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    /// <summary>The file must be what the manifest says it is.</summary>
+    private static void Check(ModelPackage package, string side, IReadOnlyDictionary<string, NodeMetadata> actual, IReadOnlyList<ModelTensor> tensors)
+    {
+        if (tensors is not [{ } expected] || !actual.TryGetValue(expected.Name, out var node) || actual.Count != 1)
+        {
+            throw new ModelException(
+                $"model {package.Id}: the network's {side} is {string.Join(", ", actual.Keys)}, manifest.json says {string.Join(", ", tensors.Select(t => t?.Name))}; restore the package");
+        }
+
+        if (node.ElementType != typeof(float) || !node.Dimensions.Select(size => (long)size).SequenceEqual(expected.Shape))
+        {
+            throw new ModelException(
+                $"model {package.Id}: the network's {side} {expected.Name} is {node.ElementType?.Name ?? "no tensor"} {string.Join('x', node.Dimensions ?? [])}, manifest.json says {expected.Type} {string.Join('x', expected.Shape)}; restore the package");
+        }
+    }
+
+    private static int Bytes(ModelTensor tensor) => checked((int)tensor.Shape.Aggregate((long)sizeof(float), (bytes, size) => checked(bytes * size)));
+
+    private static unsafe OrtValue Tensor(NativeBuffer memory, long[] shape) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)memory.Pointer, memory.Length);
+}
