@@ -85,7 +85,7 @@ internal sealed class ReportPdf(string? font, ExamDesk desk, StationTime clock)
         {
             sheet.Picture(jpeg, outlines, $"{still.Id}: {string.Join("; ", exam.Observations.Where(o => o.Media.Contains(still.Id, StringComparer.Ordinal) || o.Caliper?.Media == still.Id)
                 .Where(o => outlines is not null || o.Source == ObservationSource.Operator)
-                .Select(o => o.SizeMm is { } mm ? FormattableString.Invariant($"{o.Id} {mm:0.0} mm") : o.Id))}");
+                .Select(o => Pictures.Label(o, still)))}");
         }
     }
 

@@ -27,24 +27,29 @@ internal static class Pictures
             <div class="still" data-media="{still.Id}" data-mm-per-pixel="{(still.MmPerPixel ?? 0):0.######}" data-width="{still.Width}" data-height="{still.Height}">
             <img src="{path}/{still.Id}" width="{still.Width}" height="{still.Height}" alt="{Texts.KeyFrames} {still.Id}">
             {(outlines is null ? Html.Empty : page.Html($"<img class=\"outlines\" src=\"{path}/{outlines.Id}\" width=\"{still.Width}\" height=\"{still.Height}\" alt=\"\">"))}
-            <svg class="calipers" viewBox="0 0 {still.Width} {still.Height}" role="img" aria-label="{string.Join("; ", lines.Select(o => Label(o)))}">{lines.Select(o => Line(page, o))}</svg>
+            <svg class="calipers" viewBox="0 0 {still.Width} {still.Height}" {(lines.Count == 0 ? new Html("aria-hidden=\"true\"") : page.Html($"role=\"img\" aria-label=\"{string.Join("; ", lines.Select(o => Label(o, still)))}\""))}>{lines.Select(o => Line(page, o, still))}</svg>
             </div>
-            <figcaption>{still.Id} · {lines.Select(o => page.Html($"<span>{Label(o)}</span> "))}</figcaption>
+            <figcaption>{still.Id} · {lines.Select(o => page.Html($"<span>{Label(o, still)}</span> "))}</figcaption>
             </figure>
             """);
     }
 
-    private static string Label(LesionObservation lesion) => lesion.SizeMm is { } mm
+    /// <summary>What is written beside a line is its own length: the exam's size of the lesion may come from another frame.</summary>
+    public static string Label(LesionObservation lesion, MediaRecord still) => MmOn(lesion, still) is { } mm
         ? FormattableString.Invariant($"{lesion.Id}: {mm:0.0} mm")
         : lesion.Id;
 
-    private static Html Line(Page page, LesionObservation lesion)
+    private static double? MmOn(LesionObservation lesion, MediaRecord still) => lesion.Source == ObservationSource.Operator
+        ? lesion.SizeMm
+        : lesion.Caliper?.Media == still.Id ? lesion.Caliper.Length * still.MmPerPixel : null;
+
+    private static Html Line(Page page, LesionObservation lesion, MediaRecord still)
     {
         var line = lesion.Caliper!;
         return page.Html($"""
             <line x1="{line.X1}" y1="{line.Y1}" x2="{line.X2}" y2="{line.Y2}"/>
             <path d="M{line.X1 - 6} {line.Y1}h12M{line.X1} {line.Y1 - 6}v12M{line.X2 - 6} {line.Y2}h12M{line.X2} {line.Y2 - 6}v12"/>
-            <text x="{line.X2 + 10}" y="{line.Y2 + 5}">{Label(lesion)}</text>
+            <text x="{line.X2 + 10}" y="{line.Y2 + 5}">{Label(lesion, still)}</text>
             """);
     }
 }
