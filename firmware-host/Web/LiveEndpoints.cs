@@ -23,7 +23,9 @@ internal sealed class LiveEndpoints(ConsoleServices services)
     {
         http.Response.ContentType = $"multipart/x-mixed-replace; boundary={Boundary}";
         using var watcher = services.View.Watch();
-        long shown = 0;
+
+        // What was painted for somebody who looked earlier is old.
+        var shown = services.View.Version;
         try
         {
             while (IsLoggedIn(http))
