@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeLiver.Capture;
 using EdgeLiver.Contracts;
 using EdgeLiver.Host.Box;
@@ -9,6 +11,7 @@ using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Host.Web;
+using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Imaging;
 using EdgeLiver.Inference;
 using EdgeLiver.Screening;
@@ -24,14 +27,15 @@ internal sealed class Appliance : IAsyncDisposable
     private readonly Segmenter _segmenter;
     private readonly UplinkMetrics _metrics;
     private readonly LiveView _view;
+    private readonly UnledExam _unled;
     private readonly BoxPanel _panel;
 
     private Appliance(
         WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link,
-        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, SparkplugNode? node, BoxPanel panel)
+        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, UnledExam unled, Accounts accounts, SparkplugNode? node, BoxPanel panel)
     {
         (_web, Broker, Store, _metrics, Link) = (web, broker, store, metrics, link);
-        (Model, _segmenter, Source, Pool, _view, Station, Desk, Node, _panel) = (model, segmenter, source, pool, view, station, desk, node, panel);
+        (Model, _segmenter, Source, Pool, _view, Station, Desk, _unled, Accounts, Node, _panel) = (model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel);
     }
 
     /// <summary>Null where the configuration names a broker.</summary>
@@ -56,6 +60,8 @@ internal sealed class Appliance : IAsyncDisposable
 
     public ExamDesk Desk { get; }
 
+    public Accounts Accounts { get; }
+
     /// <summary>Address of the page.</summary>
     public string Page => _web.Urls.First();
 
@@ -69,11 +75,26 @@ internal sealed class Appliance : IAsyncDisposable
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var logLevel = new LogLevelSwitch();
+        var ring = new LogRing(time);
+        builder.Logging.AddProvider(ring);
         builder.Logging.AddFilter(logLevel.Lets);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Web.Port));
-        builder.Configuration["AllowedHosts"] = "127.0.0.1;localhost";
+        var certificate = settings.Web.IsLoopback ? null : Certificate(settings, time);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = ConsoleSite.MaxRequestBytes;
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Parse(settings.Web.Address), settings.Web.Port, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Configuration["AllowedHosts"] = string.Join(';', Names(settings));
 
         // The model first: it is what most often is wrong, and nothing has been started yet.
         var serving = ServingModel.Open(settings);
@@ -94,41 +115,74 @@ internal sealed class Appliance : IAsyncDisposable
         var link = new MqttLink(mqtt, store, metrics, logs.CreateLogger<MqttLink>(), time);
         var view = new LiveView(time);
         var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());
-        var desk = new ExamDesk(station, new ExamRecords(settings.Station, model, time), store, logs.CreateLogger<ExamDesk>());
+        var records = new ExamRecords(settings.Station, model, time);
+        var clock = new StationTime(time);
+        var desk = new ExamDesk(station, view, records, store, clock, logs.CreateLogger<ExamDesk>());
+        var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
+        var accounts = new Accounts(settings.Store.DataFolder);
         var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, time), logs, time);
-        LivePage.Map(web, station, desk, view);
-        await web.StartAsync();
-        var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
         var log = logs.CreateLogger<Appliance>();
+        var setupCode = settings.Web.IsLoopback ? null : RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 10);
+        ConsoleSite.Map(web, new ConsoleServices
+        {
+            Station = station,
+            View = view,
+            Desk = desk,
+            Records = records,
+            Store = store,
+            Clock = clock,
+            Settings = new ConsoleSettingsFile(settings.Store.DataFolder),
+            Accounts = accounts,
+            Sessions = new Sessions(accounts, time),
+            Limit = new LoginLimit(time),
+            Log = ring,
+            Pdf = new ReportPdf(settings.Web.Font, desk, clock),
+            Logger = logs.CreateLogger("EdgeLiver.Host.Web.Access"),
+            Fingerprint = certificate is null ? null : BoxCertificate.Fingerprint(certificate),
+            SetupCode = setupCode,
+        });
+        await web.StartAsync();
+        if (certificate is not null)
+        {
+            Log.OwnCertificate(log, BoxCertificate.Fingerprint(certificate), certificate.NotAfter.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (accounts.IsEmpty)
+        {
+            Log.NoAccountYet(log, web.Urls.First(), setupCode is null ? "" : $", with the setup code {setupCode}");
+        }
+
         Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, node, panel);
+        var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel);
     }
 
-    /// <summary>Works until stopped; the exam that is running then is kept as far as it came.</summary>
-    /// <param name="form">Who the running exam is for, if that is known beforehand.</param>
+    /// <summary>Works until stopped; an exam that is being scanned then is kept as far as it came, and goes on at the next start.</summary>
+    /// <param name="form">Who is looked at where nobody leads an exam through the console; null: then the pictures are nobody's and nothing is kept.</param>
     /// <param name="stop">Ends the capture; what was seen is stored and sent before this returns, as far as the broker is there.</param>
-    /// <returns>The last exam and its report; null where nothing was looked at.</returns>
+    /// <returns>The exam of <paramref name="form"/> and its report; null where there is none.</returns>
     /// <exception cref="ClinicalInputException">A fact of the form can't be used; nothing was started.</exception>
     /// <exception cref="FormatException">The form's pseudonym or a unit is not allowed; nothing was started.</exception>
     public async Task<(FinishedExam Exam, ScreeningReport Report)?> RunAsync(ExamForm? form, CancellationToken stop)
     {
-        Desk.Check(form ?? ExamForm.Unassigned);
+        if (form is not null)
+        {
+            _unled.Check(form);
+        }
+
         using var linkStop = new CancellationTokenSource();
         var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token));
         try
         {
-            var last = await Station.RunAsync(stop);
+            var working = Station.RunAsync(stop);
+            await Desk.ResumeAsync();
+            var last = await working;
             await Desk.SettledAsync();
-            if (!last.HasFrames)
-            {
-                return null;
-            }
-
-            var status = form is null ? Contracts.ExamStatus.Preliminary : Contracts.ExamStatus.Final;
-            var report = await Desk.StoreAsync(last, form ?? ExamForm.Unassigned, status, CancellationToken.None);
+            await Desk.KeepUnfinishedAsync(last);
+            (FinishedExam, ScreeningReport)? unled = form is not null && !Desk.WasUsed && last.HasFrames ? (last, await _unled.StoreAsync(last, form)) : null;
             await WaitUntilSentAsync(TimeSpan.FromSeconds(10));
-            return (last, report);
+            return unled;
         }
         finally
         {
@@ -142,6 +196,7 @@ internal sealed class Appliance : IAsyncDisposable
         // The page first, since it asks the station; the store after all who write; the broker last, since the link says goodbye to it.
         await _web.DisposeAsync();
         _panel.Dispose();
+        Desk.Dispose();
         Station.Dispose();
         await Source.DisposeAsync();
         _segmenter.Dispose();
@@ -160,6 +215,18 @@ internal sealed class Appliance : IAsyncDisposable
             UnitTelemetry.IdOf(settings.Sparkplug, settings.Station), settings.Sparkplug, mqtt, unit.Look, unit.Commands(),
             settings.Store.DataFolder, logs.CreateLogger<SparkplugNode>(), time)
         : null;
+
+    /// <summary>The site's certificate where it has one, else the box's own.</summary>
+    private static X509Certificate2 Certificate(StationSettings settings, TimeProvider time) => settings.Web.CertificateFile is { } path
+        ? BoxCertificate.Load(path)
+        : BoxCertificate.OpenOrMake(settings.Store.DataFolder, Names(settings), time.GetUtcNow());
+
+    /// <summary>Names that a browser may ask for: another one is a page of somebody else that points here.</summary>
+    private static List<string> Names(StationSettings settings) =>
+    [
+        "127.0.0.1", "localhost", .. settings.Web.IsLoopback || settings.Web.Address is "0.0.0.0" or "::" ? [] : new[] { settings.Web.Address },
+        .. settings.Web.IsLoopback ? [] : new[] { Environment.MachineName }, .. settings.Web.Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     /// <summary>Gives what was just stored a chance to leave; without a broker it stays in the outbox for the next start.</summary>
     private async Task WaitUntilSentAsync(TimeSpan limit)

@@ -21,9 +21,6 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "heat: {Step} at {Celsius:F0} degrees ({Sensor}): one frame in {Every} is judged")]
     public static partial void Heat(ILogger log, HeatStep step, double celsius, string sensor, int every);
 
-    [LoggerMessage(10, LogLevel.Information, "marked at the foot switch: frame {Frame} of exam {Exam}")]
-    public static partial void Marked(ILogger log, long frame, Ulid exam);
-
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);
 
@@ -35,4 +32,19 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "page {Address}, broker {Broker}")]
     public static partial void Listening(ILogger log, string address, string broker);
+
+    [LoggerMessage(6, LogLevel.Information, "exam {Exam} was cut off in mid-scan and goes on, with {Pictures} pictures kept")]
+    public static partial void ExamResumed(ILogger log, Ulid exam, int pictures);
+
+    [LoggerMessage(7, LogLevel.Warning, "login of {Account} refused, from {Address}")]
+    public static partial void LoginRefused(ILogger log, string account, string address);
+
+    [LoggerMessage(8, LogLevel.Information, "login of {Account} from {Address}")]
+    public static partial void LoggedIn(ILogger log, string account, string address);
+
+    [LoggerMessage(9, LogLevel.Warning, "no account yet: whoever opens {Address} first makes it{Code}")]
+    public static partial void NoAccountYet(ILogger log, string address, string code);
+
+    [LoggerMessage(10, LogLevel.Information, "certificate of this box, SHA-256 {Fingerprint}, until {Until}")]
+    public static partial void OwnCertificate(ILogger log, string fingerprint, string until);
 }

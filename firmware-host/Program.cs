@@ -12,6 +12,7 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     DevicesCommand.Create(),
     DoctorCommand.Create(),
     StoreCommand.Create(),
+    ExportCommand.Create(),
     PhantomCommand.Create(),
     SparkplugCommand.Create(),
 };

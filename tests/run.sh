@@ -13,6 +13,7 @@ campaigns=(
   arm64
   fuzz
   screen
+  browser
   guest
   kill
   powercut
@@ -200,6 +201,19 @@ campaign_sparkplug() {
   else
     failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sparkplug decoder: failed"
   fi
+  rm -rf "$folder" "$log"
+}
+
+# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+campaign_browser() {
+  local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
+  for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
+  [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing+=(fonts-noto-cjk)
+  install "${missing[@]}"
+  cp tests/browser/* "$folder"
+  (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+  count "$log"
   rm -rf "$folder" "$log"
 }
 

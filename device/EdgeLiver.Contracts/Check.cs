@@ -17,6 +17,9 @@ internal static class Check
     private static readonly SearchValues<char> UnitCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*/.%[]{}^µ");
 
+    private static readonly SearchValues<char> ProductCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._+@/() ");
+
     /// <summary>The refused value is not repeated: it may be a name.</summary>
     public static string Pseudonym(string value)
     {
@@ -40,6 +43,13 @@ internal static class Check
         : throw new FormatException($"{what} '{value}' is not a code; allowed: 1 to {MaxLength} of A-Z a-z 0-9 - . _ + =");
 
     public static string? CodeOrNull(string what, string? value) => value is null ? null : Code(what, value);
+
+    /// <summary>What a maker calls its product: the one place where a space may stand; it comes from settings, never from an exam's form.</summary>
+    public static string? ProductOrNull(string what, string? value) => value is null || Fits(value, ProductCharacters)
+        ? value
+        : throw new FormatException($"{what} is no product name; allowed: 1 to {MaxLength} of A-Z a-z 0-9 - . _ + @ / ( ) and space");
+
+    public static string? IdOrNull(string what, string? value) => value is null ? null : Id(what, value);
 
     public static IReadOnlyList<string> Codes(string what, IReadOnlyList<string>? values)
     {

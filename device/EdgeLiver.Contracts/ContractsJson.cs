@@ -14,4 +14,5 @@ namespace EdgeLiver.Contracts;
 [JsonSerializable(typeof(ExamRecord))]
 [JsonSerializable(typeof(AlertRecord))]
 [JsonSerializable(typeof(Acknowledgement))]
+[JsonSerializable(typeof(IReadOnlyList<LesionObservation>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

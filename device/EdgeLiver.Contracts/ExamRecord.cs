@@ -16,6 +16,11 @@ public sealed record ExamRecord
 
     public ExamStatus Status { get; init; } = ExamStatus.Final;
 
+    /// <summary>Grows by one with every step of the exam: a form that was made of an older one is told from a new one.</summary>
+    public int Revision { get; init; }
+
+    public ExamMode Mode { get; init; }
+
     /// <summary>The clinic; a level of the topic.</summary>
     public required string SiteId { get; init => field = Check.Id("site", value); }
 
@@ -24,12 +29,22 @@ public sealed record ExamRecord
 
     public required Subject Subject { get; init; }
 
+    /// <summary>surveillance, follow_up, ...; null where nobody said.</summary>
+    public string? Indication { get; init => field = Check.CodeOrNull("indication", value); }
+
     public ClinicalFacts Clinical { get; init => field = value ?? new(); } = new();
 
     public IReadOnlyList<LabResult> Labs { get; init => field = value ?? []; } = [];
 
+    /// <summary>Who scanned; null where nobody was logged in.</summary>
+    public Operator? Operator { get; init; }
+
+    /// <summary>What the pictures came from; null where nobody described it.</summary>
+    public Scanner? Scanner { get; init; }
+
     public required Acquisition Acquisition { get; init; }
 
+    /// <summary>The AI's and the operator's, both kept.</summary>
     public IReadOnlyList<LesionObservation> Observations { get; init => field = Check.Distinct("observations.id", value, lesion => lesion.Id); } = [];
 
     /// <summary>A new thrombus in a vein makes the exam US-3 whatever the lesions are.</summary>
@@ -39,6 +54,18 @@ public sealed record ExamRecord
     public Visualization? Visualization { get; init; }
 
     public required Results Results { get; init; }
+
+    /// <summary>In mode silent: what the AI found, before anybody signed.</summary>
+    public AiSeal? Seal { get; init; }
+
+    /// <summary>Null until somebody has signed.</summary>
+    public SignOff? SignOff { get; init; }
+
+    /// <summary>Each late change after the signature, oldest first.</summary>
+    public IReadOnlyList<Amendment> Amendments { get; init => field = value ?? []; } = [];
+
+    /// <summary>When the person is expected again, and what came of it.</summary>
+    public FollowUp? FollowUp { get; init; }
 
     public required Provenance Provenance { get; init; }
 }
@@ -64,6 +91,14 @@ public sealed record ClinicalFacts
 
     public Finding Cirrhosis { get; init; }
 
+    /// <summary>A, B or C.</summary>
+    public string? ChildPugh { get; init => field = Check.CodeOrNull("clinical.childPugh", value); }
+
+    public bool? Antiviral { get; init; }
+
+    /// <summary>kg/m2, 10 to 80.</summary>
+    public double? Bmi { get; init => field = Check.RangeOrNull("clinical.bmi", value, 10, 80); }
+
     public bool? FamilyHistoryHcc { get; init; }
 
     public bool? PriorHcc { get; init; }
@@ -84,6 +119,9 @@ public sealed record LabResult
     /// <summary>&lt;, &lt;=, &gt;= or &gt; where the laboratory gave a bound, else null.</summary>
     public string? Comparator { get; init => field = Check.Comparator("labs.comparator", value); }
 
+    /// <summary>Maker's name of the assay; values of different assays are not of one kind.</summary>
+    public string? Assay { get; init => field = Check.ProductOrNull("labs.assay", value); }
+
     public DateOnly? CollectedOn { get; init; }
 }
 
@@ -93,6 +131,13 @@ public sealed record Acquisition
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Hours, 0 to 72.</summary>
+    public double? FastedHours { get; init => field = Check.RangeOrNull("acquisition.fastedHours", value, 0, 72); }
+
+    public IReadOnlyList<ViewRecord> Views { get; init => field = Check.Distinct("views.view", value, view => view.View); } = [];
+
+    public IReadOnlyList<MediaRecord> Media { get; init => field = Check.Distinct("media.id", value, media => media.Id); } = [];
 
     public FrameCounts Frames { get; init => field = value ?? new(); } = new();
 }
@@ -119,7 +164,22 @@ public sealed record Visualization
     public required VisualizationScore Score { get; init; }
 
     /// <summary>body_habitus, lung_gas, ...</summary>
+    /// <summary>By lobe; null where nobody judged them apart.</summary>
+    public LobeScores? Lobes { get; init; }
+
+    /// <summary>body_habitus, lung_gas, ...</summary>
     public IReadOnlyList<string> Reasons { get; init => field = Check.Codes("visualization.reasons", value); } = [];
+
+    /// <summary>What the software suggested, from what was seen; null where it suggested nothing.</summary>
+    public VisualizationScore? Suggested { get; init; }
+}
+
+/// <summary>Visualization of each lobe; the worse one is the exam's.</summary>
+public sealed record LobeScores
+{
+    public VisualizationScore? Left { get; init; }
+
+    public VisualizationScore? Right { get; init; }
 }
 
 /// <summary>What the clinical rules say.</summary>
@@ -161,6 +221,11 @@ public sealed record Provenance
     public required string Software { get; init => field = Check.Code("provenance.software", value); }
 
     public IReadOnlyList<ModelReference> Models { get; init => field = Check.Distinct("models.id", value, model => model.Id); } = [];
+
+    public string? CalibrationId { get; init => field = Check.IdOrNull("provenance.calibrationId", value); }
+
+    /// <summary>Of the stamps of this record, at their worst.</summary>
+    public ClockState? Clock { get; init; }
 }
 
 /// <summary>A model package by its id and the SHA-256 of its network, in hexadecimal.</summary>

@@ -11,6 +11,9 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
     {
         ExamStatus.Preliminary => "preliminary",
         ExamStatus.Amended => "amended",
+        ExamStatus.Registered => "registered",
+        ExamStatus.Scanning or ExamStatus.Scanned or ExamStatus.Reviewed => "preliminary",
+        ExamStatus.Cancelled => "cancelled",
         _ => "final",
     };
 

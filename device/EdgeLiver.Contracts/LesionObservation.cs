@@ -9,6 +9,29 @@ public sealed record LesionObservation
     /// <summary>focal, ...</summary>
     public string Kind { get; init => field = Check.Code("observations.kind", value ?? "focal"); } = "focal";
 
+    public ObservationSource Source { get; init; }
+
+    /// <summary>The AI's observation that the operator says this of; null where it stands for itself.</summary>
+    public string? Concerns { get; init => field = Check.IdOrNull("observations.concerns", value); }
+
+    /// <summary>Couinaud: I to VIII, IVa, IVb; null where nobody said.</summary>
+    public string? Segment { get; init => field = Check.CodeOrNull("observations.segment", value); }
+
+    /// <summary>Not there in an earlier exam; null where nobody knows.</summary>
+    public bool? New { get; init; }
+
+    /// <summary>Ids of the pictures that show it.</summary>
+    public IReadOnlyList<string> Media { get; init => field = Check.Codes("observations.media", value); } = [];
+
+    /// <summary>Where the size was taken; null where it was typed.</summary>
+    public Caliper? Caliper { get; init; }
+
+    /// <summary>Frames that show it; null where nobody counted.</summary>
+    public long? Frames { get; init; }
+
+    /// <summary>Of <see cref="SizeMm"/>: how repeatable, not how true; 0 to 300.</summary>
+    public double? SizeUncertaintyMm { get; init => field = Check.RangeOrNull("observations.sizeUncertaintyMm", value, 0, 300); }
+
     /// <summary>Long axis in millimetres, 0 to 300; null where the scale of the picture is not known.</summary>
     public double? SizeMm { get; init => field = Check.RangeOrNull("observations.sizeMm", value, 0, 300); }
 
@@ -23,6 +46,24 @@ public sealed record LesionObservation
 
     /// <summary>Null where no model has looked at it.</summary>
     public AiOpinion? Ai { get; init; }
+}
+
+/// <summary>Two ends of a line on a still, pixels of it.</summary>
+public sealed record Caliper
+{
+    public required string Media { get; init => field = Check.Id("caliper.media", value); }
+
+    public required double X1 { get; init => field = Check.Range("caliper.x1", value, 0, 20_000); }
+
+    public required double Y1 { get; init => field = Check.Range("caliper.y1", value, 0, 20_000); }
+
+    public required double X2 { get; init => field = Check.Range("caliper.x2", value, 0, 20_000); }
+
+    public required double Y2 { get; init => field = Check.Range("caliper.y2", value, 0, 20_000); }
+
+    /// <summary>Pixels.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double Length => double.Hypot(X2 - X1, Y2 - Y1);
 }
 
 /// <summary>What a model says of a lesion.</summary>

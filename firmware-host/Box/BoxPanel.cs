@@ -1,7 +1,9 @@
 using System.Globalization;
+using EdgeLiver.Contracts;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Panel;
+using EdgeLiver.Screening.Workflow;
 
 namespace EdgeLiver.Host.Box;
 
@@ -32,7 +34,7 @@ internal sealed class BoxPanel : IDisposable
     public BoxPanel(PanelOptions options, Station station, ExamDesk desk, string address, TimeProvider time, ILogger<BoxPanel> log)
     {
         (_station, _desk, _address, _time, _log) = (station, desk, address, time, log);
-        _front = new FrontPanel(options, station.Mark, EndExam, time);
+        _front = new FrontPanel(options, KeepFrame, EndScan, time);
         _heat = new HeatGuard(options.WarmCelsius);
         _power = options.PowerMonitor is null ? null : Open("power", () => PowerMonitor.Open(options));
         _display = options.Display ? Open("display", () => Ssd1306.Open(options)) : null;
@@ -138,21 +140,30 @@ internal sealed class BoxPanel : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{reading.Volts:F1} V {reading.Watts:F1} W");
     }
 
-    private void EndExam() => _ = EndExamAsync();
+    private void KeepFrame() => _ = PressedAsync("key frame", _desk.KeepAsync);
 
-    private async Task EndExamAsync()
+    private void EndScan() => _ = PressedAsync("end of the scan", _desk.EndScanAsync);
+
+    private async Task PressedAsync(string what, Func<Ulid, Task<ExamRecord>> step)
     {
         try
         {
-            await _desk.SetAsideAsync();
+            if (_desk.Scanning is { } exam)
+            {
+                await step(exam);
+            }
+            else
+            {
+                Log.PanelPartFailed(_log, what, "no exam is being scanned; start one on the console");
+            }
         }
         catch (System.Threading.Channels.ChannelClosedException)
         {
-            // The station stops; whoever stopped it stores the exam.
+            // The station stops; whoever stopped it keeps the exam as far as it came.
         }
-        catch (Uplink.StoreException e)
+        catch (Exception e) when (e is Uplink.StoreException or ExamStepException or NoPictureException or KeyNotFoundException)
         {
-            Log.PanelPartFailed(_log, "exam ended by the button", e.Message);
+            Log.PanelPartFailed(_log, what, e.Message);
         }
     }
 

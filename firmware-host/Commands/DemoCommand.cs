@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Web.Access;
 
 namespace EdgeLiver.Host.Commands;
 
@@ -73,7 +75,13 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(StationSettings settings, ExamForm form, int? seconds, bool json, CancellationToken stop)
     {
         await using var appliance = await Appliance.BuildAsync(settings, TimeProvider.System);
-        await Console.Error.WriteLineAsync($"live page:   {appliance.Page}");
+        await Console.Error.WriteLineAsync($"console:     {appliance.Page}");
+        var secret = RandomNumberGenerator.GetString("0123456789", 8);
+        if (appliance.Accounts.TryPutFirst("demo", Enum.GetValues<Role>(), secret))
+        {
+            await Console.Error.WriteLineAsync($"log in as:   demo, PIN {secret} (made for this run)");
+        }
+
         await Console.Error.WriteLineAsync($"MQTT broker: 127.0.0.1:{appliance.Broker!.Port} (embedded; topics edgeliver/v1/{settings.Station.Site}/{settings.Station.Unit}/#)");
         await Console.Error.WriteLineAsync(seconds is { } known
             ? string.Create(CultureInfo.InvariantCulture, $"stops by itself after {known} s; Ctrl-C ends it earlier with everything stored")
@@ -91,7 +99,11 @@ internal static class DemoCommand
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         await showing.CancelAsync();
         await progress;
-        var (exam, report) = last ?? throw new IOException("the demo saw no frame; look at the messages above");
+        if (last is not var (exam, report))
+        {
+            return appliance.Desk.WasUsed ? ExitCode.Done : throw new IOException("the demo saw no frame; look at the messages above");
+        }
+
         var summary = new DemoSummary(appliance, exam, report, elapsed);
         if (json)
         {

@@ -2,6 +2,7 @@ using EdgeLiver.Contracts;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
 using EdgeLiver.Screening;
+using EdgeLiver.Screening.Workflow;
 
 namespace EdgeLiver.Host.Exams;
 
@@ -10,6 +11,24 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
 {
     /// <summary>Version of this program, as records carry it.</summary>
     public static string Software { get; } = typeof(ExamRecords).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>An exam that has not begun, with all that is known of this box.</summary>
+    public ExamRecord Blank(Ulid id, Subject subject, Operator by, ConsoleSettings settings) => new()
+    {
+        ExamId = id,
+        Mode = settings.Mode,
+        SiteId = station.Site,
+        DeviceId = station.Unit,
+        Subject = subject,
+        Operator = by,
+        Scanner = settings.Scanner,
+        Acquisition = new Acquisition { StartedAt = time.GetLocalNow(), EndedAt = time.GetLocalNow() },
+        Results = new Contracts.Results { Policy = new ScreeningPolicy().Version },
+        Provenance = Made(),
+    };
+
+    /// <summary>What a part of a scan gave, with the network that saw it.</summary>
+    public ScanPart Part(ExamFindings findings) => new(findings, model.Id);
 
     /// <summary>The rules over an exam.</summary>
     /// <exception cref="ClinicalInputException">A fact can't be used; one line.</exception>
@@ -35,12 +54,15 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
             NewVeinThrombus = form.NewVeinThrombus,
             Visualization = new Contracts.Visualization { Score = Enum.Parse<VisualizationScore>(report.Visualization.ToString()) },
             Results = ResultsOf(report),
-            Provenance = new Provenance { Software = Software, Models = [new ModelReference { Id = model.Id, Sha256 = model.Sha256 }] },
+            Provenance = Made(),
         };
         return (record, report.RaisesAlert ? Alert(record, report) : null);
     }
 
-    private AlertRecord Alert(ExamRecord exam, ScreeningReport report) => new()
+    private Provenance Made() => new() { Software = Software, Models = [new ModelReference { Id = model.Id, Sha256 = model.Sha256 }] };
+
+    /// <summary>That somebody must look at an exam.</summary>
+    public AlertRecord Alert(ExamRecord exam, ScreeningReport report) => new()
     {
         AlertId = Ulid.NewUlid(time.GetUtcNow()),
         SiteId = exam.SiteId,

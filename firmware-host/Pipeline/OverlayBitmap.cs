@@ -35,10 +35,10 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
 
             if (segmentation is not null)
             {
-                Outline(segmentation.Liver, y * step, step, LiverColour, target);
+                Outline(segmentation.Liver, y * step, step, 1, LiverColour, target);
                 if (lesions)
                 {
-                    Outline(segmentation.Lesion, y * step, step, LesionColour, target);
+                    Outline(segmentation.Lesion, y * step, step, 3, LesionColour, target);
                 }
             }
         }
@@ -65,7 +65,7 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
     }
 
     /// <summary>Colours the pixels of a row that lie inside the mask and have a neighbour outside.</summary>
-    private static void Outline(Mask mask, int y, int step, uint colour, Span<uint> target)
+    private static void Outline(Mask mask, int y, int step, int lines, uint colour, Span<uint> target)
     {
         var here = mask.Row(y);
         if (here.IndexOfAnyExcept((byte)0) < 0)
@@ -73,7 +73,8 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
             return;
         }
 
-        var thick = Math.Max(step, mask.Height / 400);
+        // A lesion is told from the liver by more than its colour.
+        var thick = lines * Math.Max(step, mask.Height / 400);
         var above = mask.Row(Math.Max(0, y - thick));
         var below = mask.Row(Math.Min(mask.Height - 1, y + thick));
         for (var x = 0; x < target.Length; x++)

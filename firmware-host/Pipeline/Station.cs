@@ -20,6 +20,9 @@ internal sealed class Station : IDisposable
     private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whoever wants a key frame waits so long for a picture.</summary>
+    private static readonly TimeSpan PictureWait = TimeSpan.FromSeconds(3);
+
     private readonly IFrameSource _source;
     private readonly FramePool _pool;
     private readonly FramePipeline _pipeline;
@@ -33,6 +36,7 @@ internal sealed class Station : IDisposable
     private readonly ILogger<Station> _log;
     private readonly Channel<ExamEnd> _ends = Channel.CreateBounded<ExamEnd>(4);
     private readonly LatencyHistogram _latency = new();
+    private TaskCompletionSource<KeyFrame?>? _wanted;
     private Ulid _examId;
     private DateTimeOffset _examStartedAt;
     private long _overtakenBefore;
@@ -46,7 +50,6 @@ internal sealed class Station : IDisposable
     private long _beatAt = Stopwatch.GetTimestamp();
     private volatile bool _isIdle;
     private volatile int _judgeEvery = 1;
-    private volatile bool _isMarked;
     private long _live;
 
     public Station(
@@ -99,9 +102,6 @@ internal sealed class Station : IDisposable
     /// <param name="limit">Longer than that without a turn is stuck.</param>
     public bool IsHealthy(TimeSpan limit) => _isIdle || Stopwatch.GetElapsedTime(Volatile.Read(ref _beatAt)) < limit;
 
-    /// <summary>Notes the next frame in the log: somebody pressed the foot switch.</summary>
-    public void Mark() => _isMarked = true;
-
     /// <summary>At most <see cref="StateInterval"/> old while frames come.</summary>
     public StationState Snapshot() => Volatile.Read(ref _state) with
     {
@@ -122,6 +122,23 @@ internal sealed class Station : IDisposable
         var end = new ExamEnd(new TaskCompletionSource<FinishedExam>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _ends.Writer.WriteAsync(end);
         return await end.Done.Task;
+    }
+
+    /// <summary>Copies the next picture and all that was found up to it, for whoever keeps it.</summary>
+    /// <returns>Null where no ultrasound picture comes within three seconds.</returns>
+    public async Task<KeyFrame?> NextPictureAsync()
+    {
+        var wanted = new TaskCompletionSource<KeyFrame?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = Interlocked.CompareExchange(ref _wanted, wanted, null) ?? wanted;
+        try
+        {
+            return await waiting.Task.WaitAsync(PictureWait, _time);
+        }
+        catch (TimeoutException)
+        {
+            Interlocked.CompareExchange(ref _wanted, null, waiting);
+            return null;
+        }
     }
 
     /// <summary>Works until stopped; after a recording's end it goes on answering.</summary>
@@ -181,6 +198,7 @@ internal sealed class Station : IDisposable
         if (frame is null)
         {
             _pipeline.NoPicture(_source.Name, arrival.Signal);
+            Interlocked.Exchange(ref _wanted, null)?.SetResult(null);
             TellInput(arrival.Input);
             Publish(arrival.Signal, result: null, force: true);
             return;
@@ -194,15 +212,16 @@ internal sealed class Station : IDisposable
             return;
         }
 
-        if (_isMarked)
-        {
-            _isMarked = false;
-            Log.Marked(_log, frame.Index, _examId);
-        }
-
         var result = _pipeline.Process(frame);
         _latency.Add(Stopwatch.GetElapsedTime(frame.ReceivedAt));
-        _view.Offer(frame.Luma, result.Segmentation, result.Lesions.Count > 0);
+
+        // A picture that comes twice was not looked at again: it has no outlines, and the first one was shown.
+        if (result.Signal != Signal.Repeated)
+        {
+            _view.Offer(frame, result);
+            Interlocked.Exchange(ref _wanted, null)?.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings));
+        }
+
         Publish(result.Signal, result, force: false);
     }
 

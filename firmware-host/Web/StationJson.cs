@@ -7,7 +7,9 @@ namespace EdgeLiver.Host.Web;
 /// <summary>The station's state as the page reads it.</summary>
 internal static class StationJson
 {
-    public static ReadOnlyMemory<byte> Write(StationState state)
+    /// <param name="state">What the station does.</param>
+    /// <param name="findings">False: without what the AI sees, for an exam in which nobody may know it.</param>
+    public static ReadOnlyMemory<byte> Write(StationState state, bool findings)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(bytes);
@@ -17,7 +19,7 @@ internal static class StationJson
         writer.WriteBoolean("liverInView", state.LiverInView);
         writer.WriteNumber("quality", Math.Round(state.QualityScore, 3));
         writer.WriteStartArray("lesions");
-        foreach (var lesion in state.Lesions)
+        foreach (var lesion in findings ? state.Lesions : [])
         {
             Write(writer, lesion);
         }
@@ -26,7 +28,7 @@ internal static class StationJson
         writer.WriteStartObject("exam");
         writer.WriteString("id", state.ExamId);
         writer.WriteStartArray("lesions");
-        foreach (var lesion in state.ExamLesions)
+        foreach (var lesion in findings ? state.ExamLesions : [])
         {
             Write(writer, lesion);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace EdgeLiver.Contracts.Tests;
@@ -41,7 +42,10 @@ public sealed class ExamRecordTests
     [Fact(Skip = "no ../shared here", SkipUnless = nameof(Shared.Present), SkipType = typeof(Shared))]
     public void The_example_record_of_the_clinical_notes_can_be_read()
     {
-        var exam = JsonSerializer.Deserialize(File.ReadAllText(Shared.ExampleExam), ContractsJson.Default.ExamRecord)!;
+        // Where the example lists the allowed words, the first one stands for them.
+        var text = Regex.Replace(File.ReadAllText(Shared.ExampleExam), @"""(?<first>[a-z_]+)(\|[a-z_]+)+""", "\"${first}\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+        var exam = JsonSerializer.Deserialize(text, ContractsJson.Default.ExamRecord)!;
 
         Assert.Equal("clinic-017", exam.SiteId);
         Assert.Equal(Finding.Positive, exam.Clinical.Hbv);

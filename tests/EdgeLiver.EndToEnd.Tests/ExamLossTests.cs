@@ -14,50 +14,86 @@ public sealed class ExamLossTests
         using var scratch = new Scratch();
         await WriteConfigurationAsync(scratch);
         using var service = await Service.StartAsync(scratch, Stop);
-        var exam = await service.ExamIdAsync(Stop);
+        var exam = await service.Console.RegisterAsync("s-1", "scan", Stop);
         var tomorrow = TimeProvider.System.GetLocalNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-        foreach (var form in new[]
+        foreach (var fields in new (string, string)[][]
         {
-            $$"""{"pseudonym":"s-1","afp":{"value":5,"unit":"ng/mL","date":"{{tomorrow}}"} }""",
-            """{"pseudonym":"s-1","ageYears":125}""",
-            """{"pseudonym":"s-1","albumin":{"value":4100,"unit":"g/L"}}""",
-            """{"pseudonym":"Zhang San"}""",
-            """{"pseudonym":"s-1","surprise":1}""",
-            "{",
+            [("afp", "5"), ("afp-unit", "ng/mL"), ("afp-date", tomorrow)],
+            [("age", "125")],
+            [("albumin", "4100"), ("albumin-unit", "g/L")],
         })
         {
-            var (status, body) = await service.PostExamAsync(form, Stop);
-            Assert.Equal(400, status);
-            Assert.Contains("\"error\":", body, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
-            Assert.Equal(exam, await service.ExamIdAsync(Stop));
+            await service.Console.GetAsync($"/exams/{exam}/facts", Stop);
+            var refused = await service.Console.PostAsync($"/exams/{exam}/facts", Stop, fields);
+            Assert.Equal(400, refused.Status);
+            Assert.Contains("class=\"fault\"", refused.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", refused.Body, StringComparison.Ordinal);
+            Assert.Contains("scanning", (await service.Console.GetAsync($"/exams/{exam}/scan", Stop)).Body, StringComparison.Ordinal);
         }
-
-        var ended = await service.InterruptAsync(Stop);
-        Assert.True(ended.ExitCode == 0, ended.Errors);
-        Assert.Contains($"exam {exam} stored", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_browser_that_goes_away_after_the_click_does_not_take_the_exam_with_it()
+    public async Task A_browser_that_goes_away_after_the_click_leaves_no_half_exam()
     {
         using var scratch = new Scratch();
         await WriteConfigurationAsync(scratch);
-        using var service = await Service.StartAsync(scratch, Stop);
-        var finished = new List<string>();
-
-        for (var i = 0; i < 10; i++)
+        var exams = new List<string>();
+        string log;
+        using (var service = await Service.StartAsync(scratch, Stop))
         {
-            finished.Add(await service.ExamIdAsync(Stop));
-            await service.PostAndLeaveAsync("""{"pseudonym":"s-1"}""", TimeSpan.FromMilliseconds(4 * i), Stop);
-            await Task.Delay(400, Stop);
+            for (var i = 0; i < 6; i++)
+            {
+                exams.Add(await service.Console.RegisterAsync($"s-{i}", "scan", Stop));
+                await service.Console.ReviewAsync(exams[^1], Stop);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+                patience.CancelAfter(TimeSpan.FromMilliseconds(3 * i));
+                try
+                {
+                    await service.Console.PostAsync($"/exams/{exams[^1]}/sign", patience.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // That is what this is for.
+                }
+            }
+
+            var ended = await service.InterruptAsync(Stop);
+            Assert.True(ended.ExitCode == 0, ended.Errors);
+            log = ended.Errors;
         }
 
-        // Whether or not a click was heard, every exam that began is stored by the end.
-        var ended = await service.InterruptAsync(Stop);
-        Assert.True(ended.ExitCode == 0, ended.Errors);
-        Assert.All(finished.Distinct(StringComparer.Ordinal), exam => Assert.Contains($"exam {exam} stored", ended.Errors, StringComparison.Ordinal));
+        // Whether or not a click was heard: what the log calls stored is signed after a restart, and the rest waits for its signature.
+        using var again = await Service.StartAsync(scratch, Stop);
+        foreach (var exam in exams)
+        {
+            var state = (await again.Console.GetAsync($"/exams/{exam}/report", Stop)).Body;
+            Assert.Contains(log.Contains($"exam {exam} stored", StringComparison.Ordinal) ? ">signed<" : ">reviewed, to be signed<", state, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_exam_that_was_killed_in_mid_scan_goes_on_from_its_last_key_frame()
+    {
+        using var scratch = new Scratch();
+        await WriteConfigurationAsync(scratch);
+        string exam;
+        using (var service = await Service.StartAsync(scratch, Stop))
+        {
+            exam = await service.Console.RegisterAsync("s-1", "scan", Stop);
+            await service.WaitForFramesAsync(10, Stop);
+            var kept = await service.Console.PostAsync($"/exams/{exam}/key", Stop);
+            Assert.Contains($"/exams/{exam}/media/m1", kept.Body, StringComparison.Ordinal);
+            await service.KillAsync(Stop);
+        }
+
+        using var again = await Service.StartAsync(scratch, Stop);
+        var resumed = await again.Console.GetAsync($"/exams/{exam}/scan", Stop);
+        Assert.Contains("scanning", resumed.Body, StringComparison.Ordinal);
+        var picture = await again.Console.DownloadAsync($"/exams/{exam}/media/m1", Stop);
+        Assert.Equal([0xFF, 0xD8], picture[..2]);
+        await again.Console.ReviewAsync(exam, Stop);
+        Assert.Contains("reviewed, to be signed", again.Console.Last.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +107,37 @@ public sealed class ExamLossTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("afp.date", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signed_exam_is_exported_and_an_open_one_or_a_path_is_not()
+    {
+        using var scratch = new Scratch();
+        await WriteConfigurationAsync(scratch);
+        string signed, open;
+        using (var service = await Service.StartAsync(scratch, Stop))
+        {
+            signed = await service.Console.RegisterAsync("s-1", "scan", Stop);
+            await service.Console.ReviewAsync(signed, Stop);
+            await service.Console.PostAsync($"/exams/{signed}/sign", Stop);
+            open = await service.Console.RegisterAsync("s-2", "later", Stop);
+            await service.InterruptAsync(Stop);
+        }
+
+        foreach (var form in new[] { "fhir", "csv" })
+        {
+            var done = await Appliance.RunAsync(Stop, "export", signed, "--to", scratch["out"], "--as", form, "--config", scratch["station.json"]);
+            Assert.True(done.ExitCode == 0, done.Errors);
+            var text = await File.ReadAllTextAsync(done.Output.Trim(), Stop);
+            Assert.Contains(form == "fhir" ? "\"resourceType\":\"Bundle\"" : "subject.pseudonym,s-1", text, StringComparison.Ordinal);
+        }
+
+        foreach (var id in new[] { open, "../../etc/passwd" })
+        {
+            var refused = await Appliance.RunAsync(Stop, "export", id, "--to", scratch["out"], "--config", scratch["station.json"]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.DoesNotContain("   at ", refused.Errors, StringComparison.Ordinal);
+        }
     }
 
     private static Task WriteConfigurationAsync(Scratch scratch) => File.WriteAllTextAsync(

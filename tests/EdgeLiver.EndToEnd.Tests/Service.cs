@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,11 +10,14 @@ internal sealed partial class Service : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
-    private readonly HttpClient _http = new();
+    private (Uri Address, ConsoleClient Client) _http;
 
     private Service(Process process) => _process = process;
 
-    public static async Task<Service> StartAsync(Scratch scratch, CancellationToken stop)
+    /// <param name="scratch">Has the configuration <c>station.json</c>.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="logIn">False: there is no account yet, and none is made.</param>
+    public static async Task<Service> StartAsync(Scratch scratch, CancellationToken stop, bool logIn = true)
     {
         var service = new Service(Appliance.Start(["run", "--config", scratch["station.json"]]));
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,77 +28,46 @@ internal sealed partial class Service : IDisposable
                 service._errors.AppendLine(line.Data);
             }
 
-            if (line.Data is not null && Address().Match(line.Data) is { Success: true } found)
+            if (line.Data is not null && PageAddress().Match(line.Data) is { Success: true } found)
             {
                 address.TrySetResult(new Uri(found.Value));
             }
         };
         service._process.BeginErrorReadLine();
         service._process.BeginOutputReadLine();
-        service._http.BaseAddress = await address.Task.WaitAsync(TimeSpan.FromSeconds(60), stop);
+        var found = await address.Task.WaitAsync(TimeSpan.FromSeconds(60), stop);
+        service._http = (found, new ConsoleClient(found));
+        if (logIn)
+        {
+            await service.Console.LogInAsync(stop);
+        }
+
         return service;
     }
 
-    /// <summary>Ends the exam as the page's button does.</summary>
+    public Uri Address => _http.Address;
+
+    /// <summary>The console, logged in.</summary>
+    public ConsoleClient Console => _http.Client;
+
+    /// <summary>An exam from registration to signature, with an AFP of 20.09 ng/mL.</summary>
     public async Task FinishExamAsync(string pseudonym, CancellationToken stop)
     {
-        using var answer = await _http.PostAsJsonAsync("/api/exam/finish", new
-        {
-            pseudonym,
-            ageYears = 57,
-            sex = "male",
-            hbv = true,
-            vis = "A",
-            afp = new { value = 16.6, unit = "IU/mL", date = "2026-11-20" },
-        }, stop);
-        var body = await answer.Content.ReadAsStringAsync(stop);
-        Xunit.Assert.True(answer.IsSuccessStatusCode, body);
-    }
-
-    /// <summary>Posts a form as it is.</summary>
-    public async Task<(int Status, string Body)> PostExamAsync(string json, CancellationToken stop)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync("/api/exam/finish", content, stop);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(stop));
-    }
-
-    /// <summary>Posts a form and hangs up after a while, answered or not.</summary>
-    public async Task PostAndLeaveAsync(string json, TimeSpan after, CancellationToken stop)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(after);
-        try
-        {
-            await PostExamAsync(json, patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // That is what this is for.
-        }
-    }
-
-    /// <summary>The running exam, once a frame of it was seen.</summary>
-    public async Task<string> ExamIdAsync(CancellationToken stop)
-    {
-        while (true)
-        {
-            using var state = await _http.GetFromJsonAsync<JsonDocument>("/api/state", stop);
-            if (state!.RootElement.GetProperty("frames").GetInt64() > 0)
-            {
-                return state.RootElement.GetProperty("exam").GetProperty("id").GetString()!;
-            }
-
-            await Task.Delay(100, stop);
-        }
+        var exam = await Console.RegisterAsync(pseudonym, "scan", stop);
+        await Console.ReviewAsync(exam, stop);
+        await Console.GetAsync($"/exams/{exam}/facts", stop);
+        await Console.PostAsync($"/exams/{exam}/facts", stop, ("age", "57"), ("sex", "male"), ("hbv", "yes"), ("afp", "16.6"), ("afp-unit", "IU/mL"), ("afp-date", "2026-11-20"));
+        await Console.GetAsync($"/exams/{exam}/review", stop);
+        var signed = await Console.PostAsync($"/exams/{exam}/sign", stop);
+        Xunit.Assert.True(signed is { Status: 200 } && signed.Path.EndsWith("/report", StringComparison.Ordinal), signed.Body);
     }
 
     public async Task WaitUntilSentAsync(CancellationToken stop)
     {
         for (var tries = 0; tries < 300; tries++)
         {
-            using var state = await _http.GetFromJsonAsync<JsonDocument>("/api/state", stop);
-            if (state!.RootElement.GetProperty("records").GetProperty("pending").GetInt64() == 0)
+            using var state = JsonDocument.Parse(await Console.StateAsync(stop));
+            if (state.RootElement.GetProperty("records").GetProperty("pending").GetInt64() == 0)
             {
                 return;
             }
@@ -105,6 +76,21 @@ internal sealed partial class Service : IDisposable
         }
 
         throw new TimeoutException("records are still waiting");
+    }
+
+    /// <summary>Returns once a frame was looked at.</summary>
+    public async Task WaitForFramesAsync(long frames, CancellationToken stop)
+    {
+        while (true)
+        {
+            using var state = JsonDocument.Parse(await Console.StateAsync(stop));
+            if (state.RootElement.GetProperty("frames").GetInt64() >= frames)
+            {
+                return;
+            }
+
+            await Task.Delay(100, stop);
+        }
     }
 
     public async Task<Outcome> InterruptAsync(CancellationToken stop)
@@ -124,8 +110,13 @@ internal sealed partial class Service : IDisposable
 
     public void Dispose()
     {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         _process.Dispose();
-        _http.Dispose();
+        _http.Client?.Dispose();
     }
 
     private Outcome Ended()
@@ -138,5 +129,5 @@ internal sealed partial class Service : IDisposable
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Address();
+    private static partial Regex PageAddress();
 }

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace EdgeLiver.Host.Web;
+
+/// <summary>The live picture and the station's state, as streams that end with the login.</summary>
+internal sealed class LiveEndpoints(ConsoleServices services)
+{
+    private const string Boundary = "frame";
+    private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LoginCheck = TimeSpan.FromSeconds(1);
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/live/picture", PicturesAsync);
+        app.MapGet("/live/state", StateAsync);
+    }
+
+    private bool IsLoggedIn(HttpContext http) => services.Sessions.Find(http.Request.Cookies[Access.Sessions.Cookie], use: false) is not null;
+
+    private async Task PicturesAsync(HttpContext http, CancellationToken gone)
+    {
+        http.Response.ContentType = $"multipart/x-mixed-replace; boundary={Boundary}";
+        using var watcher = services.View.Watch();
+
+        // What was painted for somebody who looked earlier is old.
+        var shown = services.View.Version;
+        try
+        {
+            while (IsLoggedIn(http))
+            {
+                await services.View.WaitAsync(shown, LoginCheck, gone);
+                if (services.View.Picture() is not { } picture || picture.Version == shown)
+                {
+                    continue;
+                }
+
+                shown = picture.Version;
+                var age = Stopwatch.GetElapsedTime(picture.ReceivedAt).TotalMilliseconds;
+                var head = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Jpeg.Length}\r\nX-Age-Ms: {age:F1}\r\n\r\n");
+                await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(head), gone);
+                await http.Response.Body.WriteAsync(picture.Jpeg, gone);
+                await http.Response.Body.WriteAsync("\r\n"u8.ToArray(), gone);
+                await http.Response.Body.FlushAsync(gone);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser went away or the service stops; both end the stream.
+        }
+    }
+
+    private async Task StateAsync(HttpContext http, CancellationToken gone)
+    {
+        http.Response.ContentType = "text/event-stream";
+        using var timer = new PeriodicTimer(StateInterval);
+        try
+        {
+            do
+            {
+                await http.Response.Body.WriteAsync("data: "u8.ToArray(), gone);
+                await http.Response.Body.WriteAsync(StationJson.Write(services.Station.Snapshot(), services.View.ShowFindings), gone);
+                await http.Response.Body.WriteAsync("\n\n"u8.ToArray(), gone);
+                await http.Response.Body.FlushAsync(gone);
+            }
+            while (IsLoggedIn(http) && await timer.WaitForNextTickAsync(gone));
+        }
+        catch (OperationCanceledException)
+        {
+            // As above.
+        }
+    }
+}

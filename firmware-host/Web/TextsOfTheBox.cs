@@ -1,0 +1,37 @@
+using EdgeLiver.Screening;
+
+namespace EdgeLiver.Host.Web;
+
+/// <content>Words of the device and its settings.</content>
+internal static partial class Texts
+{
+    public static readonly LocalText Health = new("Health", "运行状态");
+    public static readonly LocalText Signal = new("Picture", "图像信号");
+    public static readonly LocalText FramesPerSecond = new("Frames a second", "每秒帧数");
+    public static readonly LocalText Frames = new("Frames since the start", "启动以来帧数");
+    public static readonly LocalText Overtaken = new("Overtaken by a newer frame", "被新帧超越");
+    public static readonly LocalText Latency = new("Latency, mean / p99, ms", "延迟 均值 / p99（ms）");
+    public static readonly LocalText Queue = new("Queue", "发送队列");
+    public static readonly LocalText RecordsWaiting = new("Records waiting / sent", "待发 / 已发记录");
+    public static readonly LocalText SetAside = new("Refused by the broker and set aside", "被服务器拒收并搁置");
+    public static readonly LocalText Link = new("Link", "链路");
+    public static readonly LocalText Models = new("Models", "模型");
+    public static readonly LocalText ComputesOn = new("Computes on", "计算于");
+    public static readonly LocalText Storage = new("Store", "存储");
+    public static readonly LocalText ExamsStored = new("Exams stored", "已存检查");
+    public static readonly LocalText DiskFree = new("Free on the disk, GiB", "磁盘剩余（GiB）");
+    public static readonly LocalText WrittenToday = new("Written today, MiB", "今日写入（MiB）");
+    public static readonly LocalText Certificate = new("Certificate, SHA-256", "证书 SHA-256");
+    public static readonly LocalText OwnLoopback = new("loopback, no TLS", "本机，无 TLS");
+    public static readonly LocalText Logs = new("Log, newest first", "日志（最新在前）");
+    public static readonly LocalText Time = new("Time", "时间");
+
+    public static readonly LocalText ModeOfNewExams = new("AI in new exams", "新检查的 AI 模式");
+    public static readonly LocalText IdleMinutes = new("Lock after minutes without a click", "无操作锁定时间（分钟）");
+    public static readonly LocalText ScannerMake = new("Scanner: maker", "超声仪：厂家");
+    public static readonly LocalText ScannerModel = new("Scanner: model", "超声仪：型号");
+    public static readonly LocalText ScannerProbe = new("Probe", "探头");
+    public static readonly LocalText ScannerPreset = new("Preset", "预设");
+    public static readonly LocalText BadProduct = new("1 to 64 of letters, digits, space and - . _ + @ / ( )", "1 至 64 个字符：字母、数字、空格和 - . _ + @ / ( )");
+    public static readonly LocalText Saved = new("Saved.", "已保存。");
+}
