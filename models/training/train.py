@@ -158,6 +158,7 @@ def train(worker, arguments, pictures):
             run.stage, run.step = index + 1, 0
             if worker == 0:
                 run.save()
+            distributed.barrier()  # the next stage may begin from weights that the first worker has just written
         if stage["name"] == arguments.until:
             break
 

@@ -125,14 +125,21 @@ public sealed class SegmenterTests
             segmenter.Segment(frame.View, frame.View.Bounds, fan: null, result);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        // What is paid once, as when the JIT compiles anew, is in one round only; what a frame costs is in all.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            segmenter.Segment(frame.View, frame.View.Bounds, fan: null, result);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                segmenter.Segment(frame.View, frame.View.Bounds, fan: null, result);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         // ONNX Runtime's own binding call allocates 19 to 64 bytes; ours must add nothing.
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 128);
+        Assert.InRange(least / 100, 0, 128);
     }
 
     [Fact]
