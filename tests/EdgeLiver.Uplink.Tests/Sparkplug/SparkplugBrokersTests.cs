@@ -106,10 +106,9 @@ public sealed class SparkplugBrokersTests : IAsyncLifetime
             """);
         Start(new() { Port = broker.Port, ClientId = Records.Unit, Tls = true, CaFile = other.CaFile });
 
-        // A broker that is just starting may hang up first, which is another line.
-        const string Line = "TLS: the broker's certificate is of another authority; check CA file";
-        await Until.TrueAsync(() => _log.Troubles.Any(trouble => trouble.Contains(Line, StringComparison.Ordinal)), () => $"the line is there: {string.Join(" / ", _log.Troubles)}");
+        await Until.TrueAsync(() => _log.Troubles.Count > 0, "the trouble is logged");
 
+        Assert.Contains("TLS: the broker's certificate is of another authority; check CA file", _log.Troubles[0], StringComparison.Ordinal);
         await _stop.CancelAsync();
         await _running;
     }
