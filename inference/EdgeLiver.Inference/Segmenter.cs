@@ -46,7 +46,7 @@ public sealed class Segmenter : IDisposable
         (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
-        _upsampler = new MaskUpsampler(_width);
+        _upsampler = new MaskUpsampler(_width, _height);
         _liver = new float[_width * _height];
         _alone = new float[_width * _height];
     }
@@ -98,7 +98,8 @@ public sealed class Segmenter : IDisposable
             KeepLargest(_liver, threshold);
         }
 
-        result.LiverAreaPx = _upsampler.Draw(_liver, fit.Target, fit, threshold, fan, result.Liver).Area;
+        var drawn = _upsampler.Draw(_liver, fit.Target, fit, threshold, fan, result.Liver);
+        (result.LiverAreaPx, result.LiverBox) = (drawn.Area, drawn.Box);
         double sum = 0;
         var count = 0;
         foreach (var p in _liver)
