@@ -202,6 +202,11 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             fhir.Instant("end", exam.Acquisition.EndedAt);
         });
         fhir.Instant("issued", exam.Acquisition.EndedAt);
+        if (exam.Operator is { } who)
+        {
+            fhir.Single("performer", () => fhir.Identifier("identifier", $"urn:edgeliver:site:{exam.SiteId}:account", who.Id));
+        }
+
         if (_results.Count > 0)
         {
             fhir.References("result", _results);
