@@ -9,7 +9,9 @@ internal static class FhirCodes
     public const string DeviceId = "urn:edgeliver:id:device";
     public const string ModelSha256 = "urn:edgeliver:id:model-sha256";
 
-    private const string Loinc = "http://loinc.org";
+    public const string CategorySystem = "urn:edgeliver:codes:us-lirads";
+    public const string Loinc = "http://loinc.org";
+    public const string LabSystem = "urn:edgeliver:codes:lab";
     private const string Snomed = "http://snomed.info/sct";
 
     public static readonly Code LiverUltrasound = new(Loinc, "28614-6", "Ultrasound of the liver");
@@ -45,7 +47,7 @@ internal static class FhirCodes
     ];
 
     /// <summary>US LI-RADS has no public codes that we could verify.</summary>
-    public static Code Category(string category) => new("urn:edgeliver:codes:us-lirads", category, category);
+    public static Code Category(string category) => new(CategorySystem, category, category);
 
     public static Code Vis(VisualizationScore score) => new("urn:edgeliver:codes:us-lirads-vis", $"VIS-{score}", $"VIS-{score}");
 
@@ -54,7 +56,9 @@ internal static class FhirCodes
     /// <summary>A guideline or policy of ours in one of its versions.</summary>
     public static Code Policy(string id, string version) => new("urn:edgeliver:codes:policy", id, $"{id} {version}", version);
 
-    public static Code Own(string set, string code) => new($"urn:edgeliver:codes:{set}", code, code);
+    public static Code Own(string set, string code) => new(OwnSystem(set), code, code);
+
+    public static string OwnSystem(string set) => $"urn:edgeliver:codes:{set}";
 
     /// <summary>The band of a score in FHIR's words, or in our own where FHIR has none.</summary>
     public static Code Band(string band) => band switch

@@ -285,6 +285,11 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             fhir.Instant("end", exam.Acquisition.EndedAt);
         });
         fhir.Instant("issued", exam.Acquisition.EndedAt);
+        if (exam.Operator is { } who)
+        {
+            fhir.Single("performer", () => _setting.Account(who.Id));
+        }
+
         if (exam.SignOff is { } signed)
         {
             fhir.Single("resultsInterpreter", () => _setting.Account(signed.By));

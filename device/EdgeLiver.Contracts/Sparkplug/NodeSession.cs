@@ -1,12 +1,11 @@
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using Google.Protobuf;
 
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>The messages of one session, from CONNECT to the death: sequence numbers, aliases, what the host knows.</summary>
 /// <param name="bdSeq">0 to 255; joins the births to the death that was left with the broker.</param>
 /// <param name="time">Stamps the messages; the values have their own time.</param>
-internal sealed class NodeSession(byte bdSeq, TimeProvider time)
+public sealed class NodeSession(byte bdSeq, TimeProvider time)
 {
     /// <summary>Values in one message at most: a day's backlog must not be one packet.</summary>
     public const int ReplayedValues = 500;

@@ -1,9 +1,8 @@
-using EdgeLiver.Uplink.Sparkplug.Wire;
 
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>.NET values in the payload's fields and back.</summary>
-internal static class WireValue
+public static class WireValue
 {
     /// <exception cref="ArgumentException">The value is not of the type; a fault of ours.</exception>
     public static void Set(Metric metric, DataType type, object? value)

@@ -1,13 +1,13 @@
 using System.Text.Json;
 
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>What the primary host has last said of itself: <c>{"online": true, "timestamp": 1700000000000}</c>.</summary>
 /// <remarks>
 /// The timestamp is that of the host's connection, for its birth and its death alike. An older one is the will of a connection
 /// that the host has long replaced; it arrives late and must not end anything.
 /// </remarks>
-internal sealed class PrimaryHost
+public sealed class PrimaryHost
 {
     private long? _timestamp;
 

@@ -1,4 +1,4 @@
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>Which edge node this is, and its topics.</summary>
 /// <remarks>Two nodes of one group and one name at one broker are one node to every host: the pair must be unique.</remarks>
@@ -19,16 +19,16 @@ public sealed record EdgeNodeId
 
     public string Node { get; }
 
-    internal string Birth => Topic("NBIRTH");
+    public string Birth => Topic("NBIRTH");
 
-    internal string Death => Topic("NDEATH");
+    public string Death => Topic("NDEATH");
 
-    internal string Data => Topic("NDATA");
+    public string Data => Topic("NDATA");
 
-    internal string Command => Topic("NCMD");
+    public string Command => Topic("NCMD");
 
     /// <summary>Where the primary host says whether it listens.</summary>
-    internal static string State(string host) => $"{Namespace}/STATE/{Checked("primary host", host)}";
+    public static string State(string host) => $"{Namespace}/STATE/{Checked("primary host", host)}";
 
     private static string Checked(string what, string id) => id.Length > 0 && id.AsSpan().IndexOfAny("+#/\0") < 0
         ? id

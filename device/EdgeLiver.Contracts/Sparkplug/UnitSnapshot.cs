@@ -1,4 +1,4 @@
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>How the unit does at one moment; null is "not known here" and travels as such.</summary>
 public sealed record UnitSnapshot

@@ -1,19 +1,27 @@
-using EdgeLiver.Uplink.Sparkplug.Wire;
 
-namespace EdgeLiver.Uplink.Sparkplug;
+namespace EdgeLiver.Contracts.Sparkplug;
 
 /// <summary>A metric of the node: what it is called, its type on the wire, and where its value comes from.</summary>
 /// <param name="Name">As in the birth; never changes its meaning.</param>
 /// <param name="Type">Sparkplug data type.</param>
 /// <param name="Read">The value as the .NET type of <paramref name="Type"/>; null where it is not known.</param>
-internal sealed record NodeMetric(string Name, DataType Type, Func<NodeState, object?> Read);
+public sealed record NodeMetric(string Name, DataType Type, Func<NodeState, object?> Read);
 
 /// <summary>All that a message can say: the unit, and what the node itself knows.</summary>
-internal sealed record NodeState(UnitSnapshot Unit, CommandAnswers Answers, long HistoryDropped);
+public sealed record NodeState(UnitSnapshot Unit, CommandAnswers Answers, long HistoryDropped);
+
+/// <summary>How the commands went; published, so that whoever gave one learns what became of it.</summary>
+/// <param name="Last">"accepted: NAME" or "refused: NAME: why"; null before the first.</param>
+/// <param name="Accepted">Since the start.</param>
+/// <param name="Refused">Since the start, unknown ones included.</param>
+public sealed record CommandAnswers(string? Last, long Accepted, long Refused)
+{
+    public static CommandAnswers None { get; } = new(null, 0, 0);
+}
 
 /// <summary>The list of metrics: their order gives the aliases, so new ones go to the end.</summary>
 /// <remarks>The same list stands in docs/sparkplug-conformance.md; a test compares the two.</remarks>
-internal static class NodeMetrics
+public static class NodeMetrics
 {
     public const string BdSeq = "bdSeq";
     public const string Rebirth = "Node Control/Rebirth";
