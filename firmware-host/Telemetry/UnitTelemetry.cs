@@ -13,12 +13,6 @@ namespace EdgeLiver.Host.Telemetry;
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
 internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
 {
-    // Made by the time service once the clock has been set from a server.
-    private const string Synchronised = "/run/systemd/timesync/synchronized";
-
-    /// <summary>Before this the clock has not been set: the software is younger.</summary>
-    private const int FirstYear = 2026;
-
     public UnitSnapshot Look()
     {
         var state = station.Snapshot();
@@ -38,7 +32,12 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             Sent = Of(counts.SentOf),
             ProcessorTemperature = Temperature(),
             DiskFreeBytes = DiskFree(),
-            ClockQuality = now.Year < FirstYear ? "unset" : File.Exists(Synchronised) ? "synchronised" : "unknown",
+            ClockQuality = WallClock.QualityAt(now) switch
+            {
+                ClockQuality.Unset => "unset",
+                ClockQuality.Synchronized => "synchronised",
+                _ => "unknown",
+            },
             ModelId = state.Model,
             ModelProvider = state.Provider,
             AiRuns = station.AiRuns,
