@@ -23,6 +23,7 @@ campaigns=(
   link
   soak
   training
+  fleet
 )
 
 # program=Debian package
@@ -49,6 +50,8 @@ install_missing() {
     # Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
     PATH="$PATH:/usr/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
   done
+  # Debian keeps PostgreSQL's programs where nobody's PATH points.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   for entry in "${python_needed[@]}"; do
     /usr/bin/python3 -c "import ${entry%%=*}" 2>/dev/null || missing+=("${entry#*=}")
   done
@@ -162,6 +165,12 @@ campaign_link() {
   campaign "link faults" Uplink LinkFaultTests EDGELIVER_LINK_RECORDS="${EDGELIVER_LINK_RECORDS:-20000}" EDGELIVER_CENTRE_AWAY_MINUTES="${EDGELIVER_CENTRE_AWAY_MINUTES:-0}"
 }
 
+# A fleet at a centre: Mosquitto, PostgreSQL, two instances, 2,000 boxes for ten minutes, 10,000 births.
+campaign_fleet() {
+  campaign fleet Central FleetLoadTests EDGELIVER_FLEET_DEVICES="${EDGELIVER_FLEET_DEVICES:-2000}" \
+    EDGELIVER_FLEET_SECONDS="${EDGELIVER_FLEET_SECONDS:-600}" EDGELIVER_FLEET_BIRTHS="${EDGELIVER_FLEET_BIRTHS:-10000}" EDGELIVER_FLEET_EXAMS="${EDGELIVER_FLEET_EXAMS:-100000}"
+}
+
 campaign_soak() { campaign soak Uplink LinkSoakTests EDGELIVER_SOAK_MINUTES="${EDGELIVER_SOAK_MINUTES:-30}"; }
 
 # 30 days of a clinic; the 14 GB of key frames are counted and stand on the disk as holes.
@@ -220,7 +229,7 @@ campaign_fhir() {
   rm -rf "$folder" "$log"
 }
 
-# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -229,6 +238,8 @@ campaign_browser() {
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
     && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+  count "$log"
+  node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
