@@ -21,11 +21,12 @@ campaigns=(
   clinic
   link
   soak
+  package
   training
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux systemd-analyze=systemd)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -219,6 +220,19 @@ campaign_browser() {
 
 # Among all tests the decoder's skips, because it has no packages; here it runs with them.
 other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
+
+# The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
+campaign_package() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in mmdebstrap=mmdebstrap qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod xz=xz-utils make=make mke2fs=e2fsprogs; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/package/run.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
 
 campaign_training() { training; }
 
