@@ -236,7 +236,15 @@ campaign_package() {
 
 campaign_training() { training; }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; }
+# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+package() {
+  local log; log=$(mktemp)
+  tests/testbed/package/quick.sh | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
+every_run() { dotnet_tests; permission_tests; other_decoder; package; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest
