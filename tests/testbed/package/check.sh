@@ -70,7 +70,7 @@ first_boot() {
   check "GPIO chips are open to it" in_its_group bash -c ': </dev/gpiochip0'
   check "I2C buses are open to it" in_its_group bash -c ': <>/dev/i2c-0'
   check "the disk is not" bash -c '! bash -c "echo \$\$ >/sys/fs/cgroup/system.slice/edgeliver.service/cgroup.procs && : </dev/vda"'
-  check "groups own the devices" bash -c '[ "$(stat -c %G /dev/video0 /dev/gpiochip0 /dev/i2c-0 | tr "\n" " ")" = "video gpio i2c " ]'
+  check "groups own the devices" bash -c 'stat -c "%G %a %n" /dev/video0 /dev/gpiochip0 /dev/i2c-0; [ "$(stat -c %G /dev/video0 /dev/gpiochip0 /dev/i2c-0 | xargs)" = "video gpio i2c" ]'
   echo "figure $(systemd-analyze security --no-pager edgeliver.service | grep 'Overall exposure')"
   echo "figure ready after $((($(property ActiveEnterTimestampMonotonic) - $(property ExecMainStartTimestampMonotonic)) / 1000)) ms"
 
