@@ -10,6 +10,7 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # One a line, in the order in which --long runs them; each is a function campaign_NAME.
 campaigns=(
   sparkplug
+  fhir
   arm64
   fuzz
   screen
@@ -26,7 +27,8 @@ campaigns=(
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux systemd-analyze=systemd)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
+  systemd-analyze=systemd)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -205,6 +207,21 @@ campaign_sparkplug() {
   rm -rf "$folder" "$log"
 }
 
+# Validators of FHIR that are not ours read the bundles; they come from npm's registry. Their progress goes to standard error.
+campaign_fhir() {
+  local folder log; folder=$(mktemp -d); log=$(mktemp)
+  command -v npm >/dev/null || install nodejs npm
+  cp tests/EdgeLiver.Contracts.Tests/validator/* "$folder"
+  if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
+    && EDGELIVER_FHIR_VALIDATOR="$folder" tests/EdgeLiver.Contracts.Tests/bin/Release/net10.0/EdgeLiver.Contracts.Tests \
+      -class EdgeLiver.Contracts.Tests.OtherValidatorTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
+    passed=$((passed + 1)); say "FHIR validators: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "FHIR validators: failed"
+  fi
+  rm -rf "$folder" "$log"
+}
+
 # Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
@@ -220,6 +237,8 @@ campaign_browser() {
 
 # Among all tests the decoder's skips, because it has no packages; here it runs with them.
 other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
+
+other_validators() { campaign_fhir; skipped=$((skipped - 1)); }
 
 # The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
 campaign_package() {
@@ -244,7 +263,7 @@ package() {
   rm -f "$log"
 }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; package; training --smoke; }
+every_run() { dotnet_tests; permission_tests; other_decoder; other_validators; package; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

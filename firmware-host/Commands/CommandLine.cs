@@ -51,7 +51,7 @@ internal static class CommandLine
     private static int? Expected(Exception e) => e switch
     {
         UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
-        StoreException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
+        StoreException or Dicom.DicomException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -149,13 +149,21 @@ internal sealed class Station : IDisposable
         var filling = _queue.FillAsync(_source, _pool, stop);
         try
         {
-            await foreach (var arrival in _queue.Reader.ReadAllAsync(stop))
+            // Without the token: a wait that can be cancelled is an object a frame. Whoever fills the queue ends it when he is stopped.
+            await foreach (var arrival in _queue.Reader.ReadAllAsync(CancellationToken.None))
             {
+                if (stop.IsCancellationRequested)
+                {
+                    arrival.Frame?.Dispose();
+                    continue;
+                }
+
                 Volatile.Write(ref _beatAt, Stopwatch.GetTimestamp());
                 Take(arrival);
                 AnswerEnds();
             }
 
+            stop.ThrowIfCancellationRequested();
             _isIdle = true;
 
             Publish(Signal.Lost, result: null, force: true);

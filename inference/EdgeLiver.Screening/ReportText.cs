@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLiver.Screening.Policies;
 using EdgeLiver.Screening.Rules;
 
 namespace EdgeLiver.Screening;
@@ -40,6 +41,12 @@ internal static class ReportText
         }
 
         yield return AmapLine(conclusion);
+        foreach (var difference in PolicyVoices.Differences(conclusion.Opinions))
+        {
+            yield return difference;
+        }
+
+        yield return conclusion.Fused.Text;
         yield return conclusion.Recommend().Text;
         yield return NoDiagnosis;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug;
 using MQTTnet.Protocol;
 using Xunit;
