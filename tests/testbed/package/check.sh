@@ -28,15 +28,16 @@ fed() {
   await 120 test_later "$before"
 }
 test_later() { [ "$(property WatchdogTimestampMonotonic)" -gt "$1" ]; }
-exams() { edgeliver store stats --folder /data/edgeliver/store --json | sed -E 's/.*"exams":([0-9]+),.*"droppedExams":([0-9]+).*/\1 \2/'; }
+as_owner() { setpriv --reuid=edgeliver --regid=edgeliver --clear-groups "$@"; }
+exams() { as_owner edgeliver store stats --folder /data/edgeliver --json | sed -E 's/.*"exams":([0-9]+),.*"droppedExams":([0-9]+).*/\1 \2/'; }
 # The store is one process's: looked at while the service stands still.
 store_is_whole() {
   systemctl stop edgeliver.service
-  setpriv --reuid=edgeliver --regid=edgeliver --clear-groups edgeliver store verify --folder /data/edgeliver/store && [ "$(exams)" = "$1" ]
+  as_owner edgeliver store verify --folder /data/edgeliver && [ "$(exams)" = "$1" ]
 }
 start_again() { systemctl reset-failed edgeliver.service; systemctl start edgeliver.service && await 600 active; }
 configure() { printf '%s\n' "$1" >/etc/edgeliver/station.json; }
-settings='{ "Station": { "Site": "clinic-7", "Unit": "el-7" }, "Capture": { "Source": "SOURCE" }, "Store": { "DataFolder": "/data/edgeliver/store" } }'
+settings='{ "Station": { "Site": "clinic-7", "Unit": "el-7" }, "Capture": { "Source": "SOURCE" }, "Store": { "DataFolder": "/data/edgeliver" } }'
 whole() {
   local now; now=$(readlink /usr/lib/edgeliver/current)
   (cd / && grep " usr/lib/edgeliver/$now/" "/root/$now.md5" | md5sum --quiet -c) && [ "$(edgeliver --version)" = "$now" ]
@@ -53,7 +54,7 @@ first_boot() {
   check "the service is started, and ready by its own word" await 600 active
   # An exam, as a station would have it.
   systemctl stop edgeliver.service
-  cp -r /root/store/. /data/edgeliver/store/ && chown -R edgeliver:edgeliver /data/edgeliver/store
+  cp -r /root/store/. /data/edgeliver/ && chown -R edgeliver:edgeliver /data/edgeliver
   start_again
   check "it says what it does" await 120 status_says "records waiting"
   check "the watchdog is fed" fed
@@ -61,8 +62,8 @@ first_boot() {
   check "... no capability is left to it" in_proc_status '^CapBnd:\s+0000000000000000$'
   check "... it can't gain privileges" in_proc_status '^NoNewPrivs:\s+1$'
   check "... a filter is on" in_proc_status '^Seccomp:\s+2$'
-  check "it may write its data" as_service touch /data/edgeliver/store/.probe
-  rm -f /data/edgeliver/store/.probe
+  check "it may write its data" as_service touch /data/edgeliver/.probe
+  rm -f /data/edgeliver/.probe
   for i in /usr /etc /etc/edgeliver /var/lib /root /home /boot; do
     check "it may not write $i" bash -c "! nsenter -t $(pid) -m -- touch $i/.probe"
   done
@@ -145,12 +146,12 @@ second_boot() {
   check "a removal goes through" dpkg -r edgeliver
   check "... the program is gone" bash -c 'test ! -e /usr/bin/edgeliver && test ! -e /usr/lib/edgeliver'
   check "... the service too" bash -c '! systemctl is-active --quiet edgeliver.service'
-  check "... the configuration and the records stay" bash -c 'test -e /etc/edgeliver/station.json && test -s /data/edgeliver/store/edgeliver.db'
+  check "... the configuration and the records stay" bash -c 'test -e /etc/edgeliver/station.json && test -s /data/edgeliver/edgeliver.db'
   check "installed again, it runs" dpkg -i /root/new.deb
   await 600 active
   check "... with all records" store_is_whole "$before"
   check "a purge goes through" dpkg --purge edgeliver
-  check "... the configuration goes, the records stay" bash -c 'test ! -e /etc/edgeliver/station.json && test -s /data/edgeliver/store/edgeliver.db'
+  check "... the configuration goes, the records stay" bash -c 'test ! -e /etc/edgeliver/station.json && test -s /data/edgeliver/edgeliver.db'
 }
 
 if [ ! -e /root/exams ]; then first_boot; else second_boot; fi

@@ -40,8 +40,8 @@ whole() {
 }
 
 inside dpkg -i /root/old.deb >"$work/log" 2>&1 || { cat "$work/log" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-mkdir -p "$root/data/edgeliver/store"
-head -c 3000000 /dev/urandom >"$root/data/edgeliver/store/edgeliver.db"
+mkdir -p "$root/data/edgeliver"
+head -c 3000000 /dev/urandom >"$root/data/edgeliver/edgeliver.db"
 sed -i 's/"unassigned"/"clinic-7"/' "$root/etc/edgeliver/station.json"
 before=$(data) settings=$(sha256sum <"$root/etc/edgeliver/station.json")
 
