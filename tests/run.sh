@@ -22,12 +22,14 @@ campaigns=(
   clinic
   link
   soak
+  package
   training
   fleet
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
+  systemd-analyze=systemd)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -249,9 +251,30 @@ other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
 
 other_validators() { campaign_fhir; skipped=$((skipped - 1)); }
 
+# The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
+campaign_package() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in mmdebstrap=mmdebstrap qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod xz=xz-utils make=make mke2fs=e2fsprogs; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/package/run.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
 campaign_training() { training; }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; other_validators; training --smoke; }
+# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+package() {
+  local log; log=$(mktemp)
+  tests/testbed/package/quick.sh | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
+every_run() { dotnet_tests; permission_tests; other_decoder; other_validators; package; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest
