@@ -39,6 +39,7 @@ internal static class ExportCommand
             Directory.CreateDirectory(parsed.GetRequiredValue(to));
             var path = Path.Combine(parsed.GetRequiredValue(to), $"edgeliver-{id}.{ending}");
             await File.WriteAllBytesAsync(path, bytes, stop);
+            CommandAudit.Note(settings, "export", $"{id}", "done");
             await Console.Out.WriteLineAsync(path);
             return ExitCode.Done;
         });
