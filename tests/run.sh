@@ -220,7 +220,7 @@ campaign_fhir() {
   rm -rf "$folder" "$log"
 }
 
-# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -228,7 +228,7 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
@@ -240,7 +240,7 @@ other_validators() { campaign_fhir; skipped=$((skipped - 1)); }
 
 campaign_training() { training; }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; other_validators; training --smoke; }
+every_run() { dotnet_tests; permission_tests; other_decoder; other_validators; campaign_browser core; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest
