@@ -237,7 +237,7 @@ campaign_fhir() {
   rm -rf "$folder" "$log"
 }
 
-# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -245,7 +245,7 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
   count "$log"
   node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
@@ -319,7 +319,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_decoder; other_validators; campaign_sbom; package; training --smoke; }
+every_run() { dotnet_tests; evidence; permission_tests; other_decoder; other_validators; campaign_sbom; package; campaign_browser core; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest
