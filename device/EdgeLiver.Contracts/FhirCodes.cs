@@ -6,6 +6,7 @@ internal static class FhirCodes
     public const string Ucum = "http://unitsofmeasure.org";
     public const string ExamId = "urn:edgeliver:id:exam";
     public const string AlertId = "urn:edgeliver:id:alert";
+    public const string EventId = "urn:edgeliver:id:event";
     public const string DeviceId = "urn:edgeliver:id:device";
     public const string ModelSha256 = "urn:edgeliver:id:model-sha256";
 

@@ -34,6 +34,8 @@ internal sealed record ConsoleServices
 
     public required ReportPdf Pdf { get; init; }
 
+    public required AuditTrail Audit { get; init; }
+
     public required ILogger Logger { get; init; }
 
     /// <summary>Of the certificate; null on loopback.</summary>

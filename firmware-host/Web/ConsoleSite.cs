@@ -20,6 +20,7 @@ internal static class ConsoleSite
     {
         var gate = new Gate(services);
         app.Use(Gate.ProtectAsync);
+        app.Use(services.Audit.FollowAsync);
         app.Use(FaultPages.CatchAsync);
         app.Use(gate.PassAsync);
         app.MapGet("/assets/{name}", (string name) => Assets.TryGetValue(name, out var asset) ? Results.Bytes(asset.Bytes, asset.Type) : Results.NotFound());

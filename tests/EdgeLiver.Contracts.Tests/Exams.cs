@@ -80,4 +80,14 @@ internal static class Exams
         ExamId = Full().ExamId,
         Subject = Full().Subject,
     };
+
+    public static EventRecord Event() => new()
+    {
+        EventId = Ulid.Parse("01J9ZX3N0Q8W2V5K7R4T6Y1B3F", CultureInfo.InvariantCulture),
+        SiteId = "clinic-017",
+        DeviceId = "el-000231",
+        Code = "store_set_aside",
+        HappenedAt = Start,
+        Counts = [new() { Code = "records", Value = 12 }, new() { Code = "exams", Value = 3 }],
+    };
 }

@@ -45,6 +45,17 @@ public sealed class FhirBundleTests
     }
 
     [Fact]
+    public void An_event_is_strict_fhir_and_speaks_of_the_unit_alone()
+    {
+        var bundle = Read(FhirBundle.Write(Exams.Event()));
+
+        var (device, happened) = (bundle.Entry[0], Only<Observation>(bundle));
+        Assert.Equal(["Device", "Observation"], bundle.Entry.Select(entry => entry.Resource.TypeName));
+        Assert.Equal((device.FullUrl, "store_set_aside"), (happened.Subject.Reference, happened.Code.Coding.Single().Code));
+        Assert.Equal([("records", 12m), ("exams", 3m)], happened.Component.Select(part => (part.Code.Coding.Single().Code, ((Quantity)part.Value).Value!.Value)));
+    }
+
+    [Fact]
     public void The_patient_is_a_pseudonym_and_a_sex()
     {
         var patient = Only<Patient>(Read(FhirBundle.Write(Exams.Full())));

@@ -11,6 +11,7 @@ public sealed class ConsoleInputTests(ConsoleService running) : IClassFixture<Co
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Requirement("REQ-CLI-02")]
     [Theory]
     [InlineData("age", "-3", "Must be 0 to 120")]
     [InlineData("age", "57.5", "A whole number")]
@@ -62,6 +63,7 @@ public sealed class ConsoleInputTests(ConsoleService running) : IClassFixture<Co
         Assert.Contains(" · 57 ·", report, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-PRI-02")]
     [Theory]
     [InlineData("Zhang San")]
     [InlineData("张三")]
@@ -109,6 +111,7 @@ public sealed class ConsoleInputTests(ConsoleService running) : IClassFixture<Co
         Assert.Contains("changed since this page was opened", replayed.Body, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-SEC-10")]
     [Fact]
     public async Task Ten_megabytes_are_refused_and_the_console_goes_on()
     {
@@ -127,6 +130,7 @@ public sealed class ConsoleInputTests(ConsoleService running) : IClassFixture<Co
         }
     }
 
+    [Requirement("REQ-SEC-10")]
     [Fact]
     public async Task A_form_without_our_token_or_from_another_origin_is_refused()
     {

@@ -62,7 +62,8 @@ internal static class Site
         app.MapGet("/assets/central.css", () => Results.Bytes(Style, "text/css; charset=utf-8")).ForEverybody();
         app.MapGet("/healthz", () => Results.Text("ok")).ForEverybody();
         new AccessEndpoints(accounts, logins, new LoginLimit(time), code, app.Logger).Map(app);
-        new FleetEndpoints(database).Map(app);
+        new FleetEndpoints(database, time).Map(app);
+        new ExamEndpoints(database, accounts, time).Map(app);
         return code is not null && await accounts.AreNoneAsync(stop) ? code : null;
     }
 
