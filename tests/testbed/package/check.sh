@@ -6,15 +6,20 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=
 failed=0
 check() {
   local name=$1; shift
-  if "$@" >/tmp/check.log 2>&1; then echo "ok   $name"; else echo "FAIL $name"; tail -n 15 /tmp/check.log; failed=$((failed + 1)); fi
+  if "$@" >/tmp/check.log 2>&1; then echo "ok   $name"; else echo "FAIL $name"; tail -n 20 /tmp/check.log; failed=$((failed + 1)); fi
 }
 # An emulated machine has moods: everything waits for what is to come, for long.
-await() { local i; for i in $(seq "$1"); do "${@:2}" >/dev/null 2>&1 && return 0; sleep 1; done; return 1; }
+await() { local end=$((SECONDS + $1)); while ! "${@:2}" >/dev/null 2>&1; do [ "$SECONDS" -lt "$end" ] || return 1; sleep 1; done; }
 property() { systemctl show -p "$1" --value edgeliver.service; }
 pid() { property MainPID; }
 active() { systemctl is-active --quiet edgeliver.service; }
 gave_up() { systemctl is-failed --quiet edgeliver.service; }
 status_says() { property StatusText | grep -q "$1"; }
+streaming() {
+  await 600 status_says '^Streaming' && return 0
+  property StatusText; ls -l /dev/v4l/by-path /dev/video0; journalctl -u edgeliver.service -n 8 --no-pager
+  return 1
+}
 version_runs() { [ "$(readlink "/proc/$(pid)/exe")" = "/usr/lib/edgeliver/$1/edgeliver" ]; }
 old=$(dpkg-deb -f /root/old.deb Version) new=$(dpkg-deb -f /root/new.deb Version)
 
@@ -84,7 +89,7 @@ first_boot() {
   systemctl daemon-reload
   configure "${settings/SOURCE/v4l2:by-path/$card}"
   start_again
-  check "pictures come out of a capture device, inside the confinement" await 600 status_says '^Streaming'
+  check "pictures come out of a capture device, inside the confinement" streaming
   configure "${settings/SOURCE/v4l2:by-id/not-configured}"
   rm -r /run/systemd/system/edgeliver.service.d
   systemctl daemon-reload

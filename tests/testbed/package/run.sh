@@ -27,6 +27,11 @@ trap 'rm -rf "$log" "$store"' EXIT
 passed=$((passed + $(sed -nE 's/^([0-9]+) passed.*/\1/p' "$log")))
 failed=$((failed + $(sed -nE 's/.* ([0-9]+) failed.*/\1/p' "$log")))
 
+# What the layer's recipe would compile, for the boards' processor.
+"$here/offline.sh" aarch64 | tee "$log" >&2 || true
+passed=$((passed + $(sed -nE 's/^([0-9]+) passed.*/\1/p' "$log")))
+failed=$((failed + $(sed -nE 's/.* ([0-9]+) failed.*/\1/p' "$log")))
+
 # An exam and its messages, as a station would have them.
 dpkg-deb --fsys-tarfile "$old" | tar -x -C "$store" "./usr/lib/edgeliver/$version"
 "$store/usr/lib/edgeliver/$version/edgeliver" demo --seconds 20 --data "$store/data" >/dev/null 2>&1

@@ -12,6 +12,8 @@ out=$layer/recipes-edgeliver/edgeliver/edgeliver-nuget.inc
 # A copy: a restore writes into the tree that it restores.
 (cd "$tree" && git ls-files -z -- '*.csproj' '*.props' global.json BannedSymbols.txt .editorconfig | tar -c --null -T -) | tar -x -C "$work"
 for rid in linux-x64 linux-arm64; do
+  # What one processor's restore has left must not show up in the other's.
+  find "$work" -name obj -prune -exec rm -r {} +
   dotnet restore "$work/firmware-host" -r "$rid" -p:SelfContained=true -p:PublishReadyToRun=true --packages "$work/$rid" \
     -p:NuGetAudit=false -v quiet >&2
 done
