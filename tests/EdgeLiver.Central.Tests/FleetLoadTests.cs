@@ -99,7 +99,7 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
             INSERT INTO exam (unit_id, exam_id, sequence, site, status, pseudonym, sex, operator, started_at, ended_at, received_at, policy, category, flags, visualization, lesions, probability)
               SELECT 1 + i % 20, 'e' || i, 1 + i / 20, 'clinic-' || ((1 + i % 20) % 4), 'final', 's-' || md5(i::text), 'male', 'ann', i * 60000::bigint, i * 60000::bigint, i * 60000::bigint, 'p', 'US-' || (1 + i % 3), '',
               substr('ABC', 1 + i % 3, 1), i % 2, (i % 100) / 100.0 FROM generate_series(1, {exams}) i;
-            INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, model, opinion, probability, out_of_distribution) SELECT 1 + i % 20, 'e' || i, 'o1', i * 60000::bigint, 'm', 'benign', (i % 100) / 100.0, 0 FROM generate_series(1, {exams}) i WHERE i % 2 = 1;
+            INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, model, opinion, probability, score_bin, out_of_distribution) SELECT 1 + i % 20, 'e' || i, 'o1', i * 60000::bigint, 'm', 'benign', (i % 100) / 100.0, (i % 100) / 2, 0 FROM generate_series(1, {exams}) i WHERE i % 2 = 1;
             INSERT INTO alert (unit_id, alert_id, sequence, site, reason, exam_id, pseudonym, raised_at, received_at, acknowledged_at, acknowledged_by, outcome, outcome_at)
               SELECT 1 + i % 20, 'a' || i, 1, 'clinic-1', 'us_category_3', 'e' || i, 's-' || md5(i::text), i * 60000::bigint, i * 60000::bigint, CASE WHEN i % 30 > 0 THEN i * 60001::bigint END, 'ann', CASE WHEN i % 30 > 0 THEN 'ct_mri_benign' END, CASE WHEN i % 30 > 0 THEN i * 60002::bigint END
               FROM generate_series(1, {exams}, 10) i;
@@ -108,7 +108,7 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
         await new Web.Access.Accounts(_database, TimeProvider.System).TryPutFirstAsync("ann", (Web.Access.Role)15, "correct horse 1", default);
         using var person = new WebClient($"http://127.0.0.1:{central.Port}");
         await person.LogInAsync("ann", "correct horse 1");
-        foreach (var path in new[] { "/fleet", "/fleet/clinic-1/el-1", "/alerts", "/alerts?done=1", "/exams", "/exams?pseudonym=s-a", "/exams?site=clinic-2", "/exams?category=US-3", "/exams/clinic-1/el-1/e20" })
+        foreach (var path in new[] { "/fleet", "/fleet/clinic-1/el-1", "/alerts", "/alerts?done=1", "/exams", "/exams?pseudonym=s-a", "/exams?site=clinic-2", "/exams?category=US-3", "/exams/clinic-1/el-1/e20", "/quality?days=36500", "/models" })
         {
             var times = new List<double>();
             for (var i = 0; i < 10; i++)
