@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeLiver.Screening.Policies;
-using EdgeLiver.Screening.Rules;
 using Xunit;
 using PolicyOpinion = EdgeLiver.Contracts.PolicyOpinion;
 
