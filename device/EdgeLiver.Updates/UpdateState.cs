@@ -20,6 +20,9 @@ public enum UpdateOutcome
 
     /// <summary>What ran before runs again.</summary>
     RolledBack,
+
+    /// <summary>The box itself got a newer one (package, image); that runs.</summary>
+    Superseded,
 }
 
 /// <summary>An entry of a component's history.</summary>
@@ -44,6 +47,9 @@ public sealed record UpdateState
 
     /// <summary>What ran before, to go back to; null: the one that came with the box.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>Version that came with the box, as of its last start.</summary>
+    public string? Factory { get; init; }
 
     /// <summary>Lies on the box and may be switched to.</summary>
     public string? Staged { get; init; }

@@ -78,8 +78,11 @@ public sealed class VersionFolder
     /// <summary>Folder of the version that is to run, or null for what came with the box.</summary>
     public string? CurrentFolder => State().Current is { } version ? _files.Of(version) : null;
 
+    /// <summary>Folder of the version that is staged, or null.</summary>
+    public string? StagedFolder => State().Staged is { } version ? _files.Of(version) : null;
+
     /// <summary>What version is to run now; null where nothing is known.</summary>
-    public string? CurrentVersion => State().Current ?? _box.FactoryVersion;
+    public string? CurrentVersion => Present(State());
 
     /// <summary>Looks at an update as <see cref="Stage"/> would, and takes nothing.</summary>
     /// <exception cref="UpdateException">It would be refused.</exception>
@@ -176,9 +179,10 @@ public sealed class VersionFolder
             throw new UpdateException($"{_box.Name}: what came with the box runs, so there is nothing to go back from");
         }
 
-        if (UpdateManifest.NumberOf(state.Previous ?? _box.FactoryVersion) < UpdateManifest.NumberOf(state.Floor))
+        var before = state.Previous ?? state.Factory ?? _box.FactoryVersion;
+        if (UpdateManifest.NumberOf(before) < UpdateManifest.NumberOf(state.Floor))
         {
-            throw new UpdateException($"{_box.Name} {state.Previous ?? _box.FactoryVersion} is below {state.Floor}, the lowest that this box takes; install a newer version instead");
+            throw new UpdateException($"{_box.Name} {before} is below {state.Floor}, the lowest that this box takes; install a newer version instead");
         }
 
         return Save(Back(state, reason)).Current;
@@ -208,6 +212,19 @@ public sealed class VersionFolder
     {
         var notes = new List<string>();
         var state = State();
+        if (state.Factory != _box.FactoryVersion)
+        {
+            state = Save(state with { Factory = _box.FactoryVersion });
+        }
+
+        // A package or an image that was installed since: the newest runs, wherever it came from.
+        if (state.Current is { } old && UpdateManifest.NumberOf(_box.FactoryVersion) > UpdateManifest.NumberOf(old))
+        {
+            state = Save((state with { Current = null, Previous = null, Trial = null })
+                .With(Result(old, UpdateOutcome.Superseded, $"{_box.FactoryVersion} came with the box")));
+            notes.Add($"{_box.Name} {old} gives way to {_box.FactoryVersion}, which came with the box");
+        }
+
         while (state is { Trial: { } trial, Current: { } version })
         {
             if (trial.TriesLeft <= 0)
@@ -238,6 +255,8 @@ public sealed class VersionFolder
         return new BootChoice(state.Current, OnTrial: false, notes);
     });
 
+    private string? Present(UpdateState state) => state.Current ?? state.Factory ?? _box.FactoryVersion;
+
     private string? Fault(string version, Func<string, string?> health)
     {
         try
@@ -261,7 +280,7 @@ public sealed class VersionFolder
     {
         var id = manifest.Id;
         var number = UpdateManifest.NumberOf(manifest.Version);
-        var present = state.Current ?? _box.FactoryVersion;
+        var present = Present(state);
 
         // A clock that lags behind what this box has confirmed is wrong, and must not make an expired update fresh.
         var now = _time.GetUtcNow() is var clock && clock > state.NotBefore ? clock : state.NotBefore;

@@ -3,6 +3,7 @@ using EdgeLiver.Capture;
 using EdgeLiver.Inference;
 using EdgeLiver.Radiomics;
 using EdgeLiver.Screening;
+using EdgeLiver.Updates;
 using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Commands;
@@ -50,7 +51,8 @@ internal static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
+        UpdateException { InnerException: IOException or UnauthorizedAccessException } => ExitCode.Failed,
+        UpdateException or UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
         StoreException or Dicom.DicomException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
         _ => null,
     };

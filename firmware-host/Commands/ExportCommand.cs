@@ -41,6 +41,7 @@ internal static class ExportCommand
             await using var store = await RecordStore.OpenAsync(settings.Store, metrics, NullLogger<RecordStore>.Instance);
             var stored = await store.TryGetExamAsync(id, stop) ?? throw new UsageException($"there is no exam {id} in {settings.Store.DataFolder}");
             var done = await RunAsync(ExamExport.Of(stored, store), target, keys, parsed.GetRequiredValue(language) == "zh", stop);
+            CommandAudit.Note(settings, "export", $"{id}", "done");
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(done, ExportJson.Default.IReadOnlyListString) : string.Join('\n', done));
             return ExitCode.Done;
         });

@@ -21,6 +21,10 @@ internal sealed class CentralProcess : IAsyncDisposable
 
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Resident memory, at most so far.</summary>
+    public double PeakMiB => double.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+
     public static async Task<CentralProcess> StartAsync(StoreOptions store, int broker, string instance = "central-1")
     {
         var port = Programs.FreePort();

@@ -7,6 +7,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 {
     private readonly Releases _releases = new();
 
+    [Requirement("REQ-UPD-02")]
     [Fact]
     public void A_power_cut_at_any_operation_leaves_a_box_that_starts_one_of_the_two_versions()
     {

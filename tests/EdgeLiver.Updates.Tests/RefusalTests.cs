@@ -10,6 +10,7 @@ public sealed class RefusalTests : IDisposable
 
     public RefusalTests() => _releases.Update("0.2.0");
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void An_update_of_a_stranger_is_refused()
     {
@@ -18,6 +19,7 @@ public sealed class RefusalTests : IDisposable
         AssertRefused(stranger.Make("0.3.0"), "no signature fits");
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void A_manifest_that_was_altered_after_signing_is_refused()
     {
@@ -30,6 +32,7 @@ public sealed class RefusalTests : IDisposable
         AssertRefused(path, "no signature fits");
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void A_file_that_was_altered_is_refused_wherever_the_byte_is()
     {
@@ -61,6 +64,7 @@ public sealed class RefusalTests : IDisposable
         good.Verify();
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void An_update_that_was_cut_short_is_refused_wherever_it_ends()
     {
@@ -76,6 +80,7 @@ public sealed class RefusalTests : IDisposable
         }
     }
 
+    [Requirement("REQ-UPD-04")]
     [Fact]
     public void A_file_that_nobody_has_signed_is_refused()
     {
@@ -108,6 +113,7 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("path", Assert.Throws<UpdateException>(() => UpdateManifest.Parse(json)).Message, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void An_update_that_has_expired_is_refused()
     {
@@ -127,6 +133,7 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("expired", Assert.Throws<UpdateException>(() => clockless.Stage(archive)).Message, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void A_downgrade_is_refused_unless_asked_for()
     {
@@ -151,12 +158,14 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("below 0.2.5", Assert.Throws<UpdateException>(() => _releases.Versions.RollBack("by hand")).Message, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void An_update_for_another_machine_is_refused() => AssertRefused(_releases.Make("0.3.0", about => about with { Architecture = "linux-arm64" }), "linux-arm64");
 
     [Fact]
     public void An_update_that_leaves_out_a_step_is_refused() => AssertRefused(_releases.Make("0.4.0", about => about with { From = "0.3.0" }), "follows 0.3.0");
 
+    [Requirement("REQ-UPD-01")]
     [Fact]
     public void A_key_for_models_signs_no_application()
     {

@@ -14,7 +14,7 @@ internal sealed class Releases : IDisposable
 
     public Releases()
     {
-        Folder = Directory.CreateTempSubdirectory("edgeliver-updates-").FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"edgeliver-updates-{Guid.NewGuid():n}")).FullName;
         _pem = Trust("maker", UpdateManifest.Application);
         Box = new(UpdateManifest.Application, "edgeliver", "0.1.0", "linux-x64");
     }

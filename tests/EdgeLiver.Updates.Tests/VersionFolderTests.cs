@@ -36,6 +36,7 @@ public sealed class VersionFolderTests : IDisposable
         }
     }
 
+    [Requirement("REQ-UPD-03")]
     [Fact]
     public void A_version_that_is_never_confirmed_is_gone_after_its_tries()
     {
@@ -50,6 +51,7 @@ public sealed class VersionFolderTests : IDisposable
         Assert.True(_releases.Versions.State().Results[^1] is { Version: "0.3.0", Outcome: UpdateOutcome.RolledBack });
     }
 
+    [Requirement("REQ-UPD-03")]
     [Fact]
     public void A_version_that_is_not_well_is_given_up_within_one_start_after_its_tries()
     {
@@ -87,6 +89,7 @@ public sealed class VersionFolderTests : IDisposable
         Assert.Equal("program of the factory", _releases.Running());
     }
 
+    [Requirement("REQ-UPD-04")]
     [Theory]
     [InlineData("altered")]
     [InlineData("missing")]
@@ -116,6 +119,18 @@ public sealed class VersionFolderTests : IDisposable
 
         Assert.Equal("0.2.0", _releases.Versions.Boot(null, _ => null).Version);
         Assert.Equal("program 0.2.0", _releases.Running());
+    }
+
+    [Fact]
+    public void A_newer_one_that_came_with_the_box_since_runs_instead_of_an_update()
+    {
+        _releases.Update("0.2.0");
+        Directory.CreateDirectory(_releases["factory"]);
+        _releases.Box = _releases.Box with { FactoryVersion = "0.3.0" };
+
+        Assert.Null(_releases.Versions.Boot(_releases["factory"], _ => null).Version);
+        Assert.Equal("0.3.0", _releases.Versions.CurrentVersion);
+        Assert.Equal(UpdateOutcome.Superseded, _releases.Versions.State().Results[^1].Outcome);
     }
 
     [Fact]
@@ -183,6 +198,7 @@ public sealed class VersionFolderTests : IDisposable
         Assert.False(File.GetUnixFileMode(_releases["box/current/edgeliver.dll"]).HasFlag(UnixFileMode.UserExecute));
     }
 
+    [Requirement("REQ-UPD-05")]
     [Fact]
     public async Task Each_result_is_reported_once_and_again_where_the_report_failed()
     {

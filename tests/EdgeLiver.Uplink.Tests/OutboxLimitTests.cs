@@ -14,6 +14,7 @@ public sealed class OutboxLimitTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     private bool _synchronized = true;
 
+    [Requirement("REQ-REC-03")]
     [Fact]
     public async Task Telemetry_goes_first_then_what_the_centre_has_then_the_oldest_events_and_an_alert_or_exam_never()
     {

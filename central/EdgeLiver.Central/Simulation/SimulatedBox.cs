@@ -62,12 +62,14 @@ internal sealed class SimulatedBox(SimulatedUnit unit, BrokerOptions broker, str
     /// <summary>In flight at once, as in Uplink.</summary>
     private const int Window = 16;
 
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _appended = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private byte _bdSeq;
+    private TimeSpan? _patience;
 
-    /// <summary>The centre is silent for so long over what was sent: it is sent again.</summary>
+    /// <summary>The centre is silent for so long over what was sent: it is sent again; then twice as long, up to an hour.</summary>
     public TimeSpan CentreTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Between two looks at the unit.</summary>
@@ -130,6 +132,7 @@ internal sealed class SimulatedBox(SimulatedUnit unit, BrokerOptions broker, str
         client.ApplicationMessageReceivedAsync += received =>
         {
             heardAt = time.GetTimestamp();
+            _patience = null;
             outbox.Acknowledge(Acknowledgement.Parse(received.ApplicationMessage.Payload.ToArray()), appendedAt => counts.Acknowledged(time.GetElapsedTime(appendedAt).TotalMilliseconds));
             return Task.CompletedTask;
         };
@@ -139,14 +142,15 @@ internal sealed class SimulatedBox(SimulatedUnit unit, BrokerOptions broker, str
         while (true)
         {
             // All of a connection's first round, and what was not acknowledged for too long, goes once more.
-            again |= outbox.Waiting > 0 && time.GetElapsedTime(heardAt) >= CentreTimeout;
-            if (again)
+            var patience = _patience ?? CentreTimeout;
+            if (!again && outbox.Waiting > 0 && time.GetElapsedTime(heardAt) >= patience)
             {
-                heardAt = time.GetTimestamp();
+                (again, heardAt, _patience) = (true, time.GetTimestamp(), patience * 2 < LongestPatience ? patience * 2 : LongestPatience);
             }
 
             await Parallel.ForEachAsync(outbox.Take(again), new ParallelOptions { MaxDegreeOfParallelism = Window, CancellationToken = lost.Token }, (record, _) => PublishAsync(client, record, lost.Token));
             again = false;
+            heardAt = outbox.Waiting == 0 ? time.GetTimestamp() : heardAt;
             await Task.WhenAny(_appended.Reader.WaitToReadAsync(lost.Token).AsTask(), Task.Delay(TimeSpan.FromSeconds(5), time, lost.Token));
             lost.Token.ThrowIfCancellationRequested();
             _appended.Reader.TryRead(out _);

@@ -36,56 +36,24 @@ internal sealed record BoxRow
 /// <summary>What the page of all boxes reads.</summary>
 internal static class FleetView
 {
-    /// <summary>Boxes of a page, those that need somebody first, and how many there are.</summary>
+    /// <summary>Boxes of a page, those that need somebody first.</summary>
     /// <param name="database">Where.</param>
     /// <param name="site">Of this site alone; null: all.</param>
-    /// <param name="state">In this state alone; null: all.</param>
+    /// <param name="state">In this state alone, "none" without telemetry; null: all.</param>
     /// <param name="skip">Boxes before the page.</param>
     /// <param name="take">Boxes of the page.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static Task<List<BoxRow>> BoxesAsync(Database database, string? site, string? state, int skip, int take, CancellationToken stop) => database.ReadAsync(
-        session =>
-        {
-            var conditions = new List<Sql> { Sql.Raw("1 = 1") };
-            if (site is not null)
-            {
-                conditions.Add($"unit.site = {site}");
-            }
+    public static Task<List<BoxRow>> BoxesAsync(Database database, string? site, string? state, int skip, int take, CancellationToken stop)
+    {
+        Sql ofSite = site is null ? (Sql)$"" : (Sql)$" AND unit.site = {site}";
+        Sql inState = state switch { null => (Sql)$"", "none" => (Sql)$" AND s.state IS NULL", _ => (Sql)$" AND s.state = {state}" };
+        return ListAsync(
+            database, $"WHERE 1 = 1{ofSite}{inState} ORDER BY CASE s.state WHEN 'offline' THEN 0 WHEN 'stale' THEN 1 WHEN 'online' THEN 2 ELSE 3 END, unit.site, unit.name LIMIT {take} OFFSET {skip}", stop);
+    }
 
-            if (state is not null)
-            {
-                conditions.Add(state == "none" ? Sql.Raw("s.state IS NULL") : (Sql)$"s.state = {state}");
-            }
-
-            return session.ListAsync(
-                $"""
-                SELECT unit.id, unit.site, unit.name, s.state, s.capture, s.heard_at, s.pending_alerts + s.pending_exams + s.pending_events, s.temperature_c, s.disk_free, s.clock_quality, s.model, s.software,
-                  (SELECT max(exam.started_at) FROM exam WHERE exam.unit_id = unit.id),
-                  (SELECT count(*) FROM alert WHERE alert.unit_id = unit.id AND alert.outcome_at IS NULL)
-                FROM unit LEFT JOIN unit_state s ON s.unit_id = unit.id
-                WHERE {Sql.Join(" AND ", conditions)}
-                ORDER BY CASE s.state WHEN 'offline' THEN 0 WHEN 'stale' THEN 1 WHEN 'online' THEN 2 ELSE 3 END, unit.site, unit.name LIMIT {take} OFFSET {skip}
-                """,
-                row => new BoxRow
-                {
-                    Id = row.GetInt64(0),
-                    Site = row.GetString(1),
-                    Name = row.GetString(2),
-                    State = row.Text(3),
-                    Capture = row.Text(4),
-                    HeardAt = row.MomentOrNull(5),
-                    Pending = row.Long(6),
-                    TemperatureC = row.Double(7),
-                    DiskFree = row.Long(8),
-                    ClockQuality = row.Text(9),
-                    Model = row.Text(10),
-                    Software = row.Text(11),
-                    LastExamAt = row.MomentOrNull(12),
-                    OpenAlerts = row.GetInt64(13),
-                },
-                stop);
-        },
-        stop);
+    /// <summary>One box; null where there is no such box.</summary>
+    public static async Task<BoxRow?> BoxAsync(Database database, string site, string name, CancellationToken stop) =>
+        (await ListAsync(database, $"WHERE unit.site = {site} AND unit.name = {name}", stop)).FirstOrDefault();
 
     /// <summary>Boxes by site and state.</summary>
     public static Task<List<(string Site, string State, long Count)>> CountsAsync(Database database, CancellationToken stop) => database.ReadAsync(
@@ -95,5 +63,33 @@ internal static class FleetView
             FROM unit LEFT JOIN unit_state s ON s.unit_id = unit.id GROUP BY 1, 2 ORDER BY 1, 2
             """,
             row => (row.GetString(0), row.GetString(1), row.GetInt64(2)), stop),
+        stop);
+
+    private static Task<List<BoxRow>> ListAsync(Database database, Sql condition, CancellationToken stop) => database.ReadAsync(
+        session => session.ListAsync(
+            $"""
+            SELECT unit.id, unit.site, unit.name, s.state, s.capture, s.heard_at, s.pending_alerts + s.pending_exams + s.pending_events, s.temperature_c, s.disk_free, s.clock_quality, s.model, s.software,
+              (SELECT max(exam.started_at) FROM exam WHERE exam.unit_id = unit.id),
+              (SELECT count(*) FROM alert WHERE alert.unit_id = unit.id AND alert.outcome_at IS NULL)
+            FROM unit LEFT JOIN unit_state s ON s.unit_id = unit.id {condition}
+            """,
+            row => new BoxRow
+            {
+                Id = row.GetInt64(0),
+                Site = row.GetString(1),
+                Name = row.GetString(2),
+                State = row.Text(3),
+                Capture = row.Text(4),
+                HeardAt = row.MomentOrNull(5),
+                Pending = row.Long(6),
+                TemperatureC = row.Double(7),
+                DiskFree = row.Long(8),
+                ClockQuality = row.Text(9),
+                Model = row.Text(10),
+                Software = row.Text(11),
+                LastExamAt = row.MomentOrNull(12),
+                OpenAlerts = row.GetInt64(13),
+            },
+            stop),
         stop);
 }
