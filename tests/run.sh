@@ -207,37 +207,29 @@ campaign_guest-powercut() {
   done
 }
 
-# A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
+# Libraries that are not ours, from npm's registry, speak with ours: a test that skips without them. Their progress goes to standard error.
+foreign() {
+  local name=$1 source=$2 variable=$3 project=$4 class=$5 folder log; folder=$(mktemp -d); log=$(mktemp)
+  command -v npm >/dev/null || install nodejs npm
+  cp "$source"/* "$folder"
+  if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
+    && env "$variable=$folder" "tests/EdgeLiver.$project.Tests/bin/Release/net10.0/EdgeLiver.$project.Tests" \
+      -class "EdgeLiver.$project.Tests.$class" >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
+    passed=$((passed + 1)); say "$name: ok"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "$name: failed"
+  fi
+  rm -rf "$folder" "$log"
+}
+
 campaign_sparkplug() {
-  local folder log; folder=$(mktemp -d); log=$(mktemp)
-  command -v npm >/dev/null || install nodejs npm
-  cp tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder/* "$folder"
-  if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && EDGELIVER_SPARKPLUG_DECODER="$folder" tests/EdgeLiver.Uplink.Tests/bin/Release/net10.0/EdgeLiver.Uplink.Tests \
-      -class EdgeLiver.Uplink.Tests.Sparkplug.OtherDecoderTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
-    passed=$((passed + 1)); say "sparkplug decoder: ok"
-  else
-    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sparkplug decoder: failed"
-  fi
-  rm -rf "$folder" "$log"
+  foreign "sparkplug decoder" tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder EDGELIVER_SPARKPLUG_DECODER Uplink Sparkplug.OtherDecoderTests
+  foreign "another box at the centre" tests/EdgeLiver.Central.Tests/OtherBox EDGELIVER_OTHER_BOX Central OtherBoxTests
 }
 
-# Validators of FHIR that are not ours read the bundles; they come from npm's registry. Their progress goes to standard error.
-campaign_fhir() {
-  local folder log; folder=$(mktemp -d); log=$(mktemp)
-  command -v npm >/dev/null || install nodejs npm
-  cp tests/EdgeLiver.Contracts.Tests/validator/* "$folder"
-  if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && EDGELIVER_FHIR_VALIDATOR="$folder" tests/EdgeLiver.Contracts.Tests/bin/Release/net10.0/EdgeLiver.Contracts.Tests \
-      -class EdgeLiver.Contracts.Tests.OtherValidatorTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
-    passed=$((passed + 1)); say "FHIR validators: ok"
-  else
-    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "FHIR validators: failed"
-  fi
-  rm -rf "$folder" "$log"
-}
+campaign_fhir() { foreign "FHIR validators" tests/EdgeLiver.Contracts.Tests/validator EDGELIVER_FHIR_VALIDATOR Contracts OtherValidatorTests; }
 
-# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -245,17 +237,15 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
   count "$log"
   node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
 
-# Among all tests the decoder's skips, because it has no packages; here it runs with them.
-other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
-
-other_validators() { campaign_fhir; skipped=$((skipped - 1)); }
+# Among all tests these three skip, because they have no packages; here they run with them.
+other_libraries() { campaign_sparkplug; campaign_fhir; skipped=$((skipped - 3)); }
 
 # The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
 campaign_package() {
@@ -319,7 +309,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_decoder; other_validators; campaign_sbom; package; training --smoke; }
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

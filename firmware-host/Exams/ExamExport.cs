@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -83,6 +84,24 @@ internal sealed class ExamExport(StoredExam record, RecordStore store)
         return await PutAsync(folder, $"{Exam.DeviceId}-{Exam.ExamId}{OfflineExchange.BundleSuffix}", sealedBytes, stop);
     }
 
+    /// <summary>The DICOM files in one archive file, for a browser.</summary>
+    /// <exception cref="DicomException">dcmtk is missing or refuses.</exception>
+    public async Task<byte[]> ZipAsync(bool chinese, CancellationToken stop)
+    {
+        var made = Directory.CreateTempSubdirectory("edgeliver-export-");
+        try
+        {
+            await DicomFiles.WriteAsync(Exam, FramesAsync, made.FullName, chinese, stop);
+            using var zip = new MemoryStream();
+            await ZipFile.CreateFromDirectoryAsync(made.FullName, zip, stop);
+            return zip.ToArray();
+        }
+        finally
+        {
+            made.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Sends the exam to a PACS: pictures and structured report.</summary>
     /// <exception cref="DicomException">It does not answer, or refuses.</exception>
     public async Task<int> SendAsync(Pacs pacs, bool chinese, CancellationToken stop)
@@ -142,5 +161,7 @@ internal sealed class ExamExport(StoredExam record, RecordStore store)
     }
 
     private async Task<IReadOnlyList<byte[]>> FramesAsync(MediaRecord media) =>
-        await store.TryReadBlobAsync(new BlobReference(media.Sha256, media.Bytes, "")) is { } bytes ? [bytes] : [];
+        await store.TryReadBlobAsync(new BlobReference(media.Sha256, media.Bytes, "")) is not { } bytes ? []
+            : media.Kind == "cine" ? CineFile.Pictures(bytes)
+            : [bytes];
 }

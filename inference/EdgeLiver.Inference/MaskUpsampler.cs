@@ -89,6 +89,8 @@ internal sealed class MaskUpsampler
     /// <summary>In each map row that is drawn from, the columns from the first to the last that reach the threshold.</summary>
     private void FindReach(ReadOnlySpan<float> map, PixelBox part, Letterbox fit, float threshold)
     {
+        // What an earlier part has left in the rows beside this one must not be read.
+        Array.Clear(_reach);
         var (first, end) = Columns(part, fit);
         for (var y = Math.Max(part.Y - 1, fit.Target.Y); y < Math.Min(part.Bottom + 1, fit.Target.Bottom); y++)
         {

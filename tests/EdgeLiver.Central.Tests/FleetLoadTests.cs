@@ -40,9 +40,12 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
         await using var second = await CentralProcess.StartAsync(_store, _broker.Port, "central-2");
         using var boxes = Simulate("--devices", $"{Devices}", "--seconds", $"{Seconds}", "--primary-host", "edgeliver-central");
 
+        await Until.TrueAsync(async () => await StoredAsync() > Devices, "the boxes are at work", 300);
+        var shown = await AlertShownAsync(second.Port);
         var summary = await boxes.SummaryAsync();
 
-        await AssertStoredAsync(summary);
+        await AssertStoredAsync(summary, others: 1);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load: an alert was on the page {shown.TotalMilliseconds:F0} ms after it was published"));
         output.WriteLine($"load: {Devices} boxes, a record and a look each 10 s, {Seconds} s: {summary}");
         output.WriteLine($"load: resident at most {first.PeakMiB:F0} and {second.PeakMiB:F0} MiB; machine's load {LoadAverage()}");
     }
@@ -96,7 +99,7 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
             INSERT INTO exam (unit_id, exam_id, sequence, site, status, pseudonym, sex, operator, started_at, ended_at, received_at, policy, category, flags, visualization, lesions, probability)
               SELECT 1 + i % 20, 'e' || i, 1 + i / 20, 'clinic-' || ((1 + i % 20) % 4), 'final', 's-' || md5(i::text), 'male', 'ann', i * 60000::bigint, i * 60000::bigint, i * 60000::bigint, 'p', 'US-' || (1 + i % 3), '',
               substr('ABC', 1 + i % 3, 1), i % 2, (i % 100) / 100.0 FROM generate_series(1, {exams}) i;
-            INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, model, opinion, probability, out_of_distribution) SELECT 1 + i % 20, 'e' || i, 'o1', i * 60000::bigint, 'm', 'benign', (i % 100) / 100.0, 0 FROM generate_series(1, {exams}) i WHERE i % 2 = 1;
+            INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, model, opinion, probability, score_bin, out_of_distribution) SELECT 1 + i % 20, 'e' || i, 'o1', i * 60000::bigint, 'm', 'benign', (i % 100) / 100.0, (i % 100) / 2, 0 FROM generate_series(1, {exams}) i WHERE i % 2 = 1;
             INSERT INTO alert (unit_id, alert_id, sequence, site, reason, exam_id, pseudonym, raised_at, received_at, acknowledged_at, acknowledged_by, outcome, outcome_at)
               SELECT 1 + i % 20, 'a' || i, 1, 'clinic-1', 'us_category_3', 'e' || i, 's-' || md5(i::text), i * 60000::bigint, i * 60000::bigint, CASE WHEN i % 30 > 0 THEN i * 60001::bigint END, 'ann', CASE WHEN i % 30 > 0 THEN 'ct_mri_benign' END, CASE WHEN i % 30 > 0 THEN i * 60002::bigint END
               FROM generate_series(1, {exams}, 10) i;
@@ -105,7 +108,7 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
         await new Web.Access.Accounts(_database, TimeProvider.System).TryPutFirstAsync("ann", (Web.Access.Role)15, "correct horse 1", default);
         using var person = new WebClient($"http://127.0.0.1:{central.Port}");
         await person.LogInAsync("ann", "correct horse 1");
-        foreach (var path in new[] { "/fleet", "/fleet/clinic-1/el-1", "/alerts", "/alerts?done=1", "/exams", "/exams?pseudonym=s-a", "/exams?site=clinic-2", "/exams?category=US-3", "/exams/clinic-1/el-1/e20" })
+        foreach (var path in new[] { "/fleet", "/fleet/clinic-1/el-1", "/alerts", "/alerts?done=1", "/exams", "/exams?pseudonym=s-a", "/exams?site=clinic-2", "/exams?category=US-3", "/exams/clinic-1/el-1/e20", "/quality?days=36500", "/models" })
         {
             var times = new List<double>();
             for (var i = 0; i < 10; i++)
@@ -138,11 +141,24 @@ public sealed class FleetLoadTests(ITestOutputHelper output) : IAsyncLifetime
 
     private Task<long> OnlineAsync(long since) => _database.ReadAsync(session => session.CountAsync($"SELECT count(*) FROM unit_state WHERE state = 'online' AND born_at >= {since}", default), default);
 
-    private async Task AssertStoredAsync(JsonElement summary)
+    /// <summary>From a box's publication to the page that shows it.</summary>
+    private async Task<TimeSpan> AlertShownAsync(int port)
+    {
+        await new Web.Access.Accounts(_database, TimeProvider.System).TryPutFirstAsync("ann", (Web.Access.Role)15, "correct horse 1", default);
+        using var person = new WebClient($"http://127.0.0.1:{port}");
+        await person.LogInAsync("ann", "correct horse 1");
+        await using var box = await HandBox.ConnectAsync(_broker.Port, Samples.Site, Samples.Unit);
+        var watch = Stopwatch.StartNew();
+        await box.SendAsync(new EdgeLiver.Contracts.OutboxRecord(1, EdgeLiver.Contracts.OutboxMessage.Of(Samples.Alert(1))));
+        await Until.TrueAsync(async () => (await person.ReadAsync("/alerts")).Contains("s-000001", StringComparison.Ordinal), "the alert is on the page");
+        return watch.Elapsed;
+    }
+
+    private async Task AssertStoredAsync(JsonElement summary, int others = 0)
     {
         Assert.Equal(0, summary.GetProperty("waiting").GetInt64());
         var appended = summary.GetProperty("appended").GetInt64();
-        Assert.Equal((appended, appended), (summary.GetProperty("acknowledged").GetInt64(), await StoredAsync()));
+        Assert.Equal((appended, appended + others), (summary.GetProperty("acknowledged").GetInt64(), await StoredAsync()));
 
         // A key holds each sequence once; with none left out they are 1 to the count.
         Assert.Equal(0, await _database.ReadAsync(session => session.CountAsync($"SELECT count(*) FROM (SELECT unit_id FROM record GROUP BY unit_id HAVING max(sequence) <> count(*) OR min(sequence) <> 1) gaps", default), default));

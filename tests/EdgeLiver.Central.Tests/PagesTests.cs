@@ -122,7 +122,7 @@ public sealed class PagesTests(Postgres postgres) : IAsyncDisposable
         await OpenAsync(kind);
         await StoreAsync(Samples.Delivery(Samples.Exam(1), 1), Samples.Delivery(Samples.Alert(1), 2));
 
-        foreach (var path in new[] { "/fleet", $"/fleet/{Samples.Site}/{Samples.Unit}", "/alerts", "/exams", $"/exams/{Samples.Site}/{Samples.Unit}/{Samples.Exam(1).ExamId}", "/accounts" })
+        foreach (var path in new[] { "/fleet", $"/fleet/{Samples.Site}/{Samples.Unit}", "/alerts", "/exams", $"/exams/{Samples.Site}/{Samples.Unit}/{Samples.Exam(1).ExamId}", "/accounts", "/quality", "/models" })
         {
             using (await _person.PostAsync("/language", path, ("language", "en"), ("back", path)))
             {

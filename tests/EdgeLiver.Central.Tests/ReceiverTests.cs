@@ -3,8 +3,6 @@ using EdgeLiver.Central.Settings;
 using EdgeLiver.Central.Simulation;
 using EdgeLiver.Central.Store;
 using EdgeLiver.Contracts;
-using MQTTnet;
-using MQTTnet.Protocol;
 using Xunit;
 
 namespace EdgeLiver.Central.Tests;
@@ -153,49 +151,4 @@ public sealed class ReceiverTests(Postgres postgres)
         Mqtt = new BrokerOptions { Port = broker.Port },
         Web = new WebOptions { Port = 0 },
     };
-
-    /// <summary>A box that a test moves by hand.</summary>
-    private sealed class HandBox : IAsyncDisposable
-    {
-        private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-
-        public System.Collections.Concurrent.ConcurrentQueue<long> Acknowledged { get; } = [];
-
-        public static async Task<HandBox> ConnectAsync(int port, string site, string unit)
-        {
-            var box = new HandBox();
-            box._client.ApplicationMessageReceivedAsync += received =>
-            {
-                foreach (var sequence in Acknowledgement.Parse(System.Buffers.BuffersExtensions.ToArray(received.ApplicationMessage.Payload)))
-                {
-                    box.Acknowledged.Enqueue(sequence);
-                }
-
-                return Task.CompletedTask;
-            };
-            await box._client.ConnectAsync(new MqttClientOptionsBuilder().WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithTcpServer("127.0.0.1", port).WithClientId(unit).Build());
-            await box._client.SubscribeAsync(Topics.AckOf(Topics.UnitOf(site, unit)), MqttQualityOfServiceLevel.AtLeastOnce);
-            return box;
-        }
-
-        public async Task SendAsync(OutboxRecord record, string? topic = null, byte[]? payload = null)
-        {
-            var message = new MqttApplicationMessageBuilder()
-                .WithTopic(topic ?? record.Message.Topic)
-                .WithPayload(payload ?? record.Message.Payload.ToArray())
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
-            foreach (var (name, value) in record.Properties())
-            {
-                message.WithUserProperty(name, System.Text.Encoding.UTF8.GetBytes(value).AsMemory());
-            }
-
-            await _client.PublishAsync(message.Build());
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _client.DisconnectAsync();
-            _client.Dispose();
-        }
-    }
 }

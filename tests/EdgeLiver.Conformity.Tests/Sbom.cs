@@ -14,6 +14,10 @@ internal static class Sbom
     // A self-contained publish carries the runtime, which no list of packages names.
     private static readonly string[] Frameworks = ["Microsoft.NETCore.App", "Microsoft.AspNetCore.App"];
 
+    /// <summary>Packages of the restored graph with their versions.</summary>
+    public static IReadOnlyDictionary<string, string> PackageVersions => JsonNode.Parse(Repository.Read(Assets))!["libraries"]!.AsObject()
+        .Where(item => (string)item.Value!["type"]! == "package").Select(item => item.Key.Split('/')).ToDictionary(name => name[0], name => name[1], StringComparer.Ordinal);
+
     public static string Write()
     {
         var assets = JsonNode.Parse(Repository.Read(Assets))!;

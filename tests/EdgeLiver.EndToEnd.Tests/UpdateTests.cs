@@ -87,7 +87,7 @@ public sealed class UpdateTests : IDisposable
                 await Task.Delay(500, Stop);
             }
 
-            Assert.Contains("liver-lesion-seg 0.2.0", await service.Console.StateAsync(Stop), StringComparison.Ordinal);
+            Assert.Contains("liver-lesion-seg-0.2.0", await service.Console.StateAsync(Stop), StringComparison.Ordinal);
             for (var tries = 0; tries < 600 && !(bool)Last(await OkAsync("update", "status", "--json"))["reported"]!; tries++)
             {
                 await Task.Delay(500, Stop);

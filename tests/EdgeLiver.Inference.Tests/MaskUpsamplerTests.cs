@@ -48,6 +48,27 @@ public sealed class MaskUpsamplerTests
         Assert.Equal(0, mask.Area());
     }
 
+    [Fact]
+    public void What_was_drawn_before_changes_nothing()
+    {
+        var fit = Letterbox.Fit(new PixelBox(31, 17, 420, 300), Width, Height);
+        var map = Hills();
+        var used = new MaskUpsampler(Width, Height);
+        var random = new Random(4);
+        for (var i = 0; i < 500; i++)
+        {
+            var (x, y) = (random.Next(fit.Target.X, fit.Target.Right - 1), random.Next(fit.Target.Y, fit.Target.Bottom - 1));
+            var part = new PixelBox(x, y, random.Next(1, fit.Target.Right - x), random.Next(1, fit.Target.Bottom - y));
+            using var mask = new Mask(500, 340);
+            using var expected = new Mask(500, 340);
+
+            var drawn = used.Draw(map, part, fit, 0.5f, within: null, mask);
+
+            Assert.Equal(new MaskUpsampler(Width, Height).Draw(map, part, fit, 0.5f, within: null, expected), drawn);
+            Assert.Equal(expected.Area(), mask.Area());
+        }
+    }
+
     /// <summary>Hills in the middle and at the borders, and a valley through them.</summary>
     private static float[] Hills()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeLiver.Screening.Policies;
-using EdgeLiver.Screening.Rules;
 using Xunit;
 using PolicyOpinion = EdgeLiver.Contracts.PolicyOpinion;
 
@@ -81,21 +80,21 @@ public sealed class PolicyTests
         var report = Report(Adult with { Afp = new AfpResult(16.6, "IU/mL") }, 12.4);
 
         var category = Said(report, "us-lirads", "category");
-        var again = Ask($$"""
-            {"rule":"us_lirads","input":{"age":{{Value(category, "age")}},"atRisk":true,"newVeinThrombus":false,"vis":"{{Code(category, "visualization")}}","observations":[{"sizeMm":{{Value(category, "largest")}}}]}}
+        var again = Ask($$$"""
+            {"rule":"us_lirads","input":{"age":{{{Value(category, "age")}}},"atRisk":true,"newVeinThrombus":false,"vis":"{{{Code(category, "visualization")}}}","observations":[{"sizeMm":{{{Value(category, "largest")}}}}]}}
             """);
         Assert.Equal(category.Verdict, again.Category);
         foreach (var afp in report.Opinions.Where(opinion => opinion.Topic == "afp"))
         {
-            var judged = Ask($$"""{"rule":"afp_threshold","input":{"afp":{"value":{{Value(afp, "afp")}},"unit":"ng/mL"},"thresholdNgMl":{{Value(afp, "threshold")}}}}""");
+            var judged = Ask($$$"""{"rule":"afp_threshold","input":{"afp":{"value":{{{Value(afp, "afp")}}},"unit":"ng/mL"},"thresholdNgMl":{{{Value(afp, "threshold")}}}}}""");
             Assert.Equal(afp.Verdict, judged.Band);
         }
 
         var path = Said(report, "nhc", "nodule_path");
-        Assert.Equal(path.Verdict, Ask($$"""{"rule":"nhc_nodule_path","input":{"largestNoduleMm":{{Value(path, "largest")}}}}""").Band);
+        Assert.Equal(path.Verdict, Ask($$$"""{"rule":"nhc_nodule_path","input":{"largestNoduleMm":{{{Value(path, "largest")}}}}}""").Band);
         var group = Said(report, "nhc", "surveillance");
-        Assert.Equal(group.Verdict, Ask($$"""
-            {"rule":"nhc_2026_group","input":{"age":{{Value(group, "age")}},"sex":"male","hbv":true,"hcv":false,"cirrhosis":false,"amap":{{Value(group, "amap")}}}}
+        Assert.Equal(group.Verdict, Ask($$$"""
+            {"rule":"nhc_2026_group","input":{"age":{{{Value(group, "age")}}},"sex":"male","hbv":true,"hcv":false,"cirrhosis":false,"amap":{{{Value(group, "amap")}}}}}
             """).Band);
     }
 

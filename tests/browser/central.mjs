@@ -41,6 +41,7 @@ async function open(language, size) {
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto("/");
+  await page.focus("#account");
   await page.keyboard.type("demo");
   await page.keyboard.press("Tab");
   await page.keyboard.type(secret);
@@ -106,12 +107,20 @@ for (const language of ["en", "zh"]) {
     const pseudonym = await page.locator("tbody th a").first().textContent();
     await page.fill("#pseudonym", pseudonym);
     await page.keyboard.press("Enter");
-    await page.waitForURL("**pseudonym=*");
+    await page.waitForURL(url => url.searchParams.get("pseudonym") === pseudonym);
     await page.locator("tbody th a").first().click();
     await page.waitForURL("**/exams/*/*/*");
     assert.match(await page.textContent("main"), new RegExp(pseudonym));
     await accessible(page);
     await shot(page, `${language}-report`);
+  });
+  await test(`${language}: quality and models`, async () => {
+    for (const name of ["quality", "models"]) {
+      await page.goto(`/${name}`);
+      await page.waitForSelector("tbody tr");
+      await accessible(page);
+      await shot(page, `${language}-${name}`);
+    }
   });
   await page.context().close();
 }
@@ -120,7 +129,7 @@ await test("a phone: nothing is wider than the screen but tables that scroll, no
   const phone = await open("zh", { width: 390, height: 844 });
   let bytes = 0;
   phone.on("response", async answer => { bytes += (await answer.body().catch(() => "")).length; });
-  for (const path of ["/fleet", "/fleet/huangpu/el-h01", "/alerts", "/exams", "/accounts"]) {
+  for (const path of ["/fleet", "/fleet/huangpu/el-h01", "/alerts", "/exams", "/quality", "/models", "/accounts"]) {
     bytes = 0;
     await phone.goto(path, { waitUntil: "networkidle" });
     assert.ok(bytes <= 300_000, `${path}: ${bytes}`);

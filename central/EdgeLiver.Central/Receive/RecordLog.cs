@@ -98,11 +98,11 @@ internal sealed class RecordLog(Database database)
 
         await session.RunAsync($"DELETE FROM lesion WHERE (unit_id, exam_id) IN (VALUES {exams.Select(row => (Sql)$"({row.UnitId}, {row.Arrival.RecordId})")})", stop);
         var lesions = exams.SelectMany(row => row.Arrival.Exam!.Lesions, (row, lesion) => (Sql)$"""
-            ({row.UnitId}, {row.Arrival.RecordId}, {lesion.Id}, {row.Arrival.Exam!.StartedAt}, {lesion.SizeMm}, {lesion.Model}, {lesion.Opinion}, {lesion.Probability}, {lesion.OutOfDistribution})
+            ({row.UnitId}, {row.Arrival.RecordId}, {lesion.Id}, {row.Arrival.Exam!.StartedAt}, {lesion.SizeMm}, {lesion.Model}, {lesion.Opinion}, {lesion.Probability}, {ModelView.BinOf(lesion.Probability)}, {lesion.OutOfDistribution})
             """);
         foreach (var some in lesions.Chunk(RowsAStatement))
         {
-            await session.RunAsync($"INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, size_mm, model, opinion, probability, out_of_distribution) VALUES {some}", stop);
+            await session.RunAsync($"INSERT INTO lesion (unit_id, exam_id, lesion_id, seen_at, size_mm, model, opinion, probability, score_bin, out_of_distribution) VALUES {some}", stop);
         }
     }
 

@@ -18,8 +18,16 @@ internal sealed class FleetEndpoints(Database database, TimeProvider time)
         app.MapPost("/fleet/{site}/{unit}/commands", CommandAsync).For(Role.Operator);
     }
 
-    private async Task<IResult> FleetAsync(HttpContext http, string? site, string? state, CancellationToken stop) => FleetPage.Show(
-        Gate.PageOf(http), await FleetView.CountsAsync(database, stop), await FleetView.BoxesAsync(database, site, state, skip: 0, FleetPage.BoxesAPage, stop));
+    private async Task<IResult> FleetAsync(HttpContext http, string? site, string? state, int? skip, CancellationToken stop)
+    {
+        var before = Math.Clamp(skip ?? 0, 0, 1_000_000);
+        return FleetPage.Show(
+            Gate.PageOf(http), await FleetView.CountsAsync(database, stop), await FleetView.BoxesAsync(database, Given(site), Given(state), before, FleetPage.BoxesAPage, stop),
+            $"/fleet?site={Uri.EscapeDataString(site ?? "")}&state={Uri.EscapeDataString(state ?? "")}&skip={before + FleetPage.BoxesAPage}");
+    }
+
+    /// <summary>A filter that is left empty is none; one that no name can be finds nothing.</summary>
+    private static string? Given(string? text) => text is null or "" ? null : text.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? "-" : text;
 
     private async Task<IResult> BoxAsync(HttpContext http, string site, string unit, int? days, CancellationToken stop)
     {

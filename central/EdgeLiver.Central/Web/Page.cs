@@ -35,7 +35,7 @@ internal sealed class Page
     /// <param name="title">Of the tab and of the page.</param>
     /// <param name="body">Content.</param>
     /// <param name="status">HTTP status.</param>
-    /// <param name="refreshSeconds">The page loads itself anew; 0 for not. A browser without scripts does it too.</param>
+    /// <param name="refreshSeconds">The page loads itself anew while nobody is in a form; 0 for not.</param>
     public IResult Document(LocalText title, Html body, int status = StatusCodes.Status200OK, int refreshSeconds = 0)
     {
         var document = Html($"""
@@ -44,12 +44,12 @@ internal sealed class Page
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            {(refreshSeconds > 0 ? Html($"<meta http-equiv=\"refresh\" content=\"{refreshSeconds}\">") : Web.Html.Empty)}
+            {(refreshSeconds > 0 ? Html($"<script type=\"module\" src=\"/assets/refresh.js\"></script>") : Web.Html.Empty)}
             <title>{title} · EdgeLiver</title>
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="/assets/central.css">
             </head>
-            <body>
+            <body data-refresh-seconds="{refreshSeconds}">
             <a class="skip" href="#main">{Texts.SkipToContent}</a>
             <header class="bar">
             <a class="brand" href="/">EdgeLiver</a>
@@ -87,6 +87,8 @@ internal static class Menu
         ("/fleet", Texts.Fleet, Role.Viewer),
         ("/alerts", Texts.Alerts, Role.Clinician),
         ("/exams", Texts.Exams, Role.Clinician),
+        ("/quality", Texts.Quality, Role.Viewer),
+        ("/models", Texts.Models, Role.Viewer),
         ("/accounts", Texts.Accounts, Role.Administrator),
     ];
 }

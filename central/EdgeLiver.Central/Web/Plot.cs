@@ -53,4 +53,34 @@ internal static class Plot
             <path class="line" d="{new Html(path.ToString())}"/></svg></section>
             """);
     }
+
+    /// <summary>A distribution from 0 to 1 as columns of shares, and beside it another one as a line.</summary>
+    /// <param name="page">Whose.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="axis">What runs from 0 to 1.</param>
+    /// <param name="counts">By bin.</param>
+    /// <param name="reference">By the same bins; null where there is none.</param>
+    public static Html Columns(Page page, LocalText title, LocalText axis, IReadOnlyList<long> counts, IReadOnlyList<long>? reference)
+    {
+        var shares = Shares(counts);
+        var others = reference is null ? [] : Shares(reference);
+        var high = Math.Max(0.01, shares.Concat(others).Max());
+        var step = (Width - Left - 8) / counts.Count;
+        double Y(double share) => 8 + ((Height - Bottom - 8) * (1 - (share / high)));
+        return page.Html($"""
+            <section class="card"><h2>{title} <small>n = {counts.Sum()}</small></h2>
+            <svg class="plot" viewBox="0 0 {(long)Width} {(long)Height}" role="img" aria-label="{title}: {string.Join(' ', shares.Select(share => share.ToString("0.00", CultureInfo.InvariantCulture)))}">
+            {shares.Select((share, i) => page.Html($"<rect class=\"column\" x=\"{Left + (i * step) + 2}\" y=\"{Y(share)}\" width=\"{step - 4}\" height=\"{Height - Bottom - Y(share)}\"/>"))}
+            {others.Select((share, i) => page.Html($"<line class=\"second\" x1=\"{Left + (i * step)}\" x2=\"{Left + ((i + 1) * step)}\" y1=\"{Y(share)}\" y2=\"{Y(share)}\"/>"))}
+            <line class="axis" x1="{Left}" y1="{Height - Bottom}" x2="{Width - 8}" y2="{Height - Bottom}"/>
+            <text x="{Left - 6}" y="14" text-anchor="end">{100 * high:0} %</text><text x="{Left}" y="{Height - 4}">0</text>
+            <text x="{Width / 2}" y="{Height - 4}" text-anchor="middle">{axis}</text><text x="{Width - 8}" y="{Height - 4}" text-anchor="end">1</text></svg></section>
+            """);
+    }
+
+    private static double[] Shares(IReadOnlyList<long> counts)
+    {
+        var all = Math.Max(1, counts.Sum());
+        return [.. counts.Select(count => (double)count / all)];
+    }
 }

@@ -13,6 +13,7 @@ namespace EdgeLiver.Central.Web;
 internal static class Site
 {
     private static readonly byte[] Style = Read("central.css");
+    private static readonly byte[] Refresh = Read("refresh.js");
 
     /// <summary>Where it listens.</summary>
     /// <exception cref="FormatException">An address or certificate that can't be used; one line.</exception>
@@ -60,10 +61,12 @@ internal static class Site
         app.UseRouting();
         app.Use(gate.PassAsync);
         app.MapGet("/assets/central.css", () => Results.Bytes(Style, "text/css; charset=utf-8")).ForEverybody();
+        app.MapGet("/assets/refresh.js", () => Results.Bytes(Refresh, "text/javascript; charset=utf-8")).ForEverybody();
         app.MapGet("/healthz", () => Results.Text("ok")).ForEverybody();
         new AccessEndpoints(accounts, logins, new LoginLimit(time), code, app.Logger).Map(app);
         new FleetEndpoints(database, time).Map(app);
         new ExamEndpoints(database, accounts, time).Map(app);
+        new QualityEndpoints(database, time).Map(app);
         return code is not null && await accounts.AreNoneAsync(stop) ? code : null;
     }
 

@@ -20,6 +20,7 @@ internal static partial class Texts
     public static readonly LocalText Model = new("Model", "模型");
     public static readonly LocalText Software = new("Software", "软件");
     public static readonly LocalText LastExam = new("Last exam", "最近检查");
+    public static readonly LocalText More = new("More", "更多");
     public static readonly LocalText OpenAlerts = new("Open alerts", "未处理警报");
 
     public static LocalText OfState(string? state, string? capture) => state switch

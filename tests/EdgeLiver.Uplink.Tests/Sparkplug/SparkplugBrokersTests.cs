@@ -1,7 +1,6 @@
 using System.Net;
 using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using Google.Protobuf;
 using MQTTnet;
 using MQTTnet.Protocol;

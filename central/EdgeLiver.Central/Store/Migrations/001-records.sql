@@ -53,7 +53,7 @@ CREATE INDEX exam_pseudonym ON exam (pseudonym, started_at);
 CREATE INDEX exam_site ON exam (site, started_at);
 CREATE INDEX exam_unit ON exam (unit_id, started_at);
 
--- What a model said of each lesion: distributions are made of these.
+-- What a model said of each lesion: distributions are made of these. score_bin: 0 to 49, the probability in steps of 0.02.
 CREATE TABLE lesion (
   unit_id bigint NOT NULL,
   exam_id text NOT NULL,
@@ -63,6 +63,7 @@ CREATE TABLE lesion (
   model text,
   opinion text,
   probability double precision,
+  score_bin smallint,
   out_of_distribution smallint NOT NULL,
   PRIMARY KEY (unit_id, exam_id, lesion_id),
   FOREIGN KEY (unit_id, exam_id) REFERENCES exam (unit_id, exam_id)
