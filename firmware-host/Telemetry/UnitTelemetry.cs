@@ -5,7 +5,6 @@ using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Updates;
-using EdgeLiver.Updates;
 using EdgeLiver.Uplink;
 using EdgeLiver.Uplink.Audit;
 using EdgeLiver.Uplink.Sparkplug;
@@ -60,7 +59,7 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
 
     private string? LastUpdate()
     {
-        var (name, last) = updates.All.Select(versions => (versions.Box.Name, Last: versions.State().Results.LastOrDefault())).Where(item => item.Last is not null).MaxBy(item => item.Last!.At);
+        var (name, last) = updates.All.SelectMany(versions => versions.State().Results.Select(result => (versions.Box.Name, Result: result))).MaxBy(item => item.Result.At);
         return last is null ? null : $"{name} {last.Version} {last.Outcome}{(last.Reason is null ? "" : $": {last.Reason}")}";
     }
 
