@@ -120,7 +120,8 @@ internal sealed class Appliance : IAsyncDisposable
         var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());
         var records = new ExamRecords(settings.Station, model, time);
         var clock = new StationTime(time);
-        var desk = new ExamDesk(station, view, records, store, clock, logs.CreateLogger<ExamDesk>());
+        var console = new ConsoleSettingsFile(settings.Store.DataFolder);
+        var desk = new ExamDesk(station, view, records, store, clock, console, logs.CreateLogger<ExamDesk>());
         var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
         var accounts = new Accounts(settings.Store.DataFolder);
         var audit = new AuditLog(settings.Store.DataFolder, time);
@@ -136,13 +137,14 @@ internal sealed class Appliance : IAsyncDisposable
             Records = records,
             Store = store,
             Clock = clock,
-            Settings = new ConsoleSettingsFile(settings.Store.DataFolder),
+            Settings = console,
             Accounts = accounts,
             Sessions = new Sessions(accounts, time),
             Limit = new LoginLimit(time),
             Log = ring,
             Pdf = new ReportPdf(settings.Web.Font, desk, clock),
             Audit = new AuditTrail(audit, accounts, log),
+            Simulated = source as PhantomFrameSource,
             Logger = logs.CreateLogger("EdgeLiver.Host.Web.Access"),
             Fingerprint = certificate is null ? null : BoxCertificate.Fingerprint(certificate),
             SetupCode = setupCode,

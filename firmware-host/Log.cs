@@ -56,4 +56,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Information, "certificate of this box, SHA-256 {Fingerprint}, until {Until}")]
     public static partial void OwnCertificate(ILogger log, string fingerprint, string until);
+
+    [LoggerMessage(20, LogLevel.Warning, "exam {Exam} was not taken out: {Fault}")]
+    public static partial void ExportFailed(ILogger log, Ulid exam, string fault);
 }

@@ -10,6 +10,7 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # One a line, in the order in which --long runs them; each is a function campaign_NAME.
 campaigns=(
   sparkplug
+  fhir
   sbom
   arm64
   fuzz
@@ -23,11 +24,14 @@ campaigns=(
   clinic
   link
   soak
+  package
   training
+  fleet
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
+  systemd-analyze=systemd)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -50,6 +54,8 @@ install_missing() {
     # Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
     PATH="$PATH:/usr/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
   done
+  # Debian keeps PostgreSQL's programs where nobody's PATH points.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   for entry in "${python_needed[@]}"; do
     /usr/bin/python3 -c "import ${entry%%=*}" 2>/dev/null || missing+=("${entry#*=}")
   done
@@ -167,6 +173,12 @@ campaign_link() {
   campaign "link faults" Uplink LinkFaultTests EDGELIVER_LINK_RECORDS="${EDGELIVER_LINK_RECORDS:-20000}" EDGELIVER_CENTRE_AWAY_MINUTES="${EDGELIVER_CENTRE_AWAY_MINUTES:-0}"
 }
 
+# A fleet at a centre: Mosquitto, PostgreSQL, two instances, 2,000 boxes for ten minutes, 10,000 births.
+campaign_fleet() {
+  campaign fleet Central FleetLoadTests EDGELIVER_FLEET_DEVICES="${EDGELIVER_FLEET_DEVICES:-2000}" \
+    EDGELIVER_FLEET_SECONDS="${EDGELIVER_FLEET_SECONDS:-600}" EDGELIVER_FLEET_BIRTHS="${EDGELIVER_FLEET_BIRTHS:-10000}" EDGELIVER_FLEET_EXAMS="${EDGELIVER_FLEET_EXAMS:-100000}"
+}
+
 campaign_soak() { campaign soak Uplink LinkSoakTests EDGELIVER_SOAK_MINUTES="${EDGELIVER_SOAK_MINUTES:-30}"; }
 
 # 30 days of a clinic; the 14 GB of key frames are counted and stand on the disk as holes.
@@ -195,22 +207,29 @@ campaign_guest-powercut() {
   done
 }
 
-# A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
-campaign_sparkplug() {
-  local folder log; folder=$(mktemp -d); log=$(mktemp)
+# Libraries that are not ours, from npm's registry, speak with ours: a test that skips without them. Their progress goes to standard error.
+foreign() {
+  local name=$1 source=$2 variable=$3 project=$4 class=$5 folder log; folder=$(mktemp -d); log=$(mktemp)
   command -v npm >/dev/null || install nodejs npm
-  cp tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder/* "$folder"
+  cp "$source"/* "$folder"
   if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && EDGELIVER_SPARKPLUG_DECODER="$folder" tests/EdgeLiver.Uplink.Tests/bin/Release/net10.0/EdgeLiver.Uplink.Tests \
-      -class EdgeLiver.Uplink.Tests.Sparkplug.OtherDecoderTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
-    passed=$((passed + 1)); say "sparkplug decoder: ok"
+    && env "$variable=$folder" "tests/EdgeLiver.$project.Tests/bin/Release/net10.0/EdgeLiver.$project.Tests" \
+      -class "EdgeLiver.$project.Tests.$class" >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
+    passed=$((passed + 1)); say "$name: ok"
   else
-    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sparkplug decoder: failed"
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "$name: failed"
   fi
   rm -rf "$folder" "$log"
 }
 
-# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+campaign_sparkplug() {
+  foreign "sparkplug decoder" tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder EDGELIVER_SPARKPLUG_DECODER Uplink Sparkplug.OtherDecoderTests
+  foreign "another box at the centre" tests/EdgeLiver.Central.Tests/OtherBox EDGELIVER_OTHER_BOX Central OtherBoxTests
+}
+
+campaign_fhir() { foreign "FHIR validators" tests/EdgeLiver.Contracts.Tests/validator EDGELIVER_FHIR_VALIDATOR Contracts OtherValidatorTests; }
+
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -218,15 +237,38 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
+  count "$log"
+  node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
 
-# Among all tests the decoder's skips, because it has no packages; here it runs with them.
-other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
+# Among all tests these three skip, because they have no packages; here they run with them.
+other_libraries() { campaign_sparkplug; campaign_fhir; skipped=$((skipped - 3)); }
+
+# The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
+campaign_package() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in mmdebstrap=mmdebstrap qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod xz=xz-utils make=make mke2fs=e2fsprogs; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/package/run.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
 
 campaign_training() { training; }
+
+# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+package() {
+  local log; log=$(mktemp)
+  tests/testbed/package/quick.sh | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
 
 # Every requirement has a test that passed in this run; the table stands beside the reports.
 evidence() {
@@ -267,7 +309,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_decoder; campaign_sbom; training --smoke; }
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

@@ -53,7 +53,7 @@ internal static class CommandLine
     {
         UpdateException { InnerException: IOException or UnauthorizedAccessException } => ExitCode.Failed,
         UpdateException or UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
-        StoreException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
+        StoreException or Dicom.DicomException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EdgeLiver.Contracts;
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;

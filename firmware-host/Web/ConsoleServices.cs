@@ -1,3 +1,4 @@
+using EdgeLiver.Capture;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
@@ -37,6 +38,9 @@ internal sealed record ConsoleServices
     public required AuditTrail Audit { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>Null where a real scanner is connected.</summary>
+    public required PhantomFrameSource? Simulated { get; init; }
 
     /// <summary>Of the certificate; null on loopback.</summary>
     public required string? Fingerprint { get; init; }

@@ -13,6 +13,7 @@ internal static class ConsoleSite
         ["console.css"] = (Read("console.css"), "text/css; charset=utf-8"),
         ["live.js"] = (Read("live.js"), "text/javascript; charset=utf-8"),
         ["caliper.js"] = (Read("caliper.js"), "text/javascript; charset=utf-8"),
+        ["cine.js"] = (Read("cine.js"), "text/javascript; charset=utf-8"),
         ["lock.js"] = (Read("lock.js"), "text/javascript; charset=utf-8"),
     };
 

@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     private static readonly string[] Projects =
     [
         "EdgeLiver.Imaging", "EdgeLiver.Radiomics", "EdgeLiver.Inference", "EdgeLiver.Screening",
-        "EdgeLiver.Capture", "EdgeLiver.Panel", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "EdgeLiver.Updates", "edgeliver",
+        "EdgeLiver.Capture", "EdgeLiver.Panel", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "EdgeLiver.Updates", "edgeliver", "edgeliver-central",
     ];
 
     public static TheoryData<string, string> Allowed => new()
@@ -23,6 +23,7 @@ public sealed class ReferenceTests
         { "EdgeLiver.Panel", "EdgeLiver.Contracts" },
         { "EdgeLiver.Screening", "EdgeLiver.Radiomics EdgeLiver.Contracts" },
         { "EdgeLiver.Uplink", "EdgeLiver.Contracts" },
+        { "edgeliver-central", "EdgeLiver.Contracts" },
         { "EdgeLiver.Updates", "EdgeLiver.Contracts" },
     };
 
@@ -41,8 +42,10 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.ML.OnnxRuntime", "EdgeLiver.Inference")]
     [InlineData("LiteDB", "EdgeLiver.Uplink")]
     [InlineData("System.Device.Gpio", "EdgeLiver.Panel")]
-    [InlineData("MQTTnet", "EdgeLiver.Uplink edgeliver")]
-    [InlineData("Microsoft.AspNetCore", "edgeliver")]
+    [InlineData("MQTTnet", "EdgeLiver.Uplink edgeliver edgeliver-central")]
+    [InlineData("Microsoft.AspNetCore", "edgeliver edgeliver-central")]
+    [InlineData("Npgsql", "edgeliver-central")]
+    [InlineData("Microsoft.Data.Sqlite", "edgeliver-central")]
     public void A_library_is_used_only_where_it_belongs(string library, string allowed)
     {
         var users = Projects.Where(project => Assembly.Load(project).GetReferencedAssemblies()
