@@ -117,10 +117,10 @@ internal sealed class Appliance : IAsyncDisposable
         var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());
         var records = new ExamRecords(settings.Station, model, time);
         var clock = new StationTime(time);
-        var desk = new ExamDesk(station, view, records, store, clock, logs.CreateLogger<ExamDesk>());
+        var desk = new ExamDesk(station, view, records, store, clock, new KeyFrameAudit(new TextAudit(), logs.CreateLogger<KeyFrameAudit>()), logs.CreateLogger<ExamDesk>());
         var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
         var accounts = new Accounts(settings.Store.DataFolder);
-        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, time), logs, time);
+        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, desk, store, settings.Store, logLevel, time), logs, time);
         var log = logs.CreateLogger<Appliance>();
         var setupCode = settings.Web.IsLoopback ? null : RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 10);
         ConsoleSite.Map(web, new ConsoleServices
@@ -154,7 +154,7 @@ internal sealed class Appliance : IAsyncDisposable
 
         Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
-        var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
+        var panel = new BoxPanel(settings.Panel, station, desk, view, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
         return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel);
     }
 

@@ -57,6 +57,11 @@ internal static class NodeMetrics
         new("Model/Provider", DataType.String, s => s.Unit.ModelProvider),
         new("Version/Software", DataType.String, s => s.Unit.SoftwareVersion),
         new("Telemetry/Dropped", DataType.Int64, s => s.HistoryDropped),
+        new("Temperature/Throttled", DataType.Boolean, s => s.Unit.Throttled),
+        new("Temperature/Fan rpm", DataType.Int32, s => s.Unit.FanRpm),
+        new("Temperature/Frames Not Judged", DataType.Int64, s => s.Unit.PassedOver),
+        new("Counts/Key Frames Withheld", DataType.Int64, s => s.Unit.PicturesWithheld),
+        new("Clock/Battery Backed", DataType.Boolean, s => s.Unit.ClockBatteryBacked),
     ];
 
     public static ulong AliasOf(int index) => FirstAlias + 1 + (ulong)index;
