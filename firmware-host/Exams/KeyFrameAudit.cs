@@ -9,11 +9,11 @@ internal sealed class WordsInPictureException(int letters)
     : Exception($"{letters} letters were read in the picture, so it was not kept: clear texts and marks off the scanner's picture, or take the region out in the scanner profile");
 
 /// <summary>The second lock of the de-identification: a key frame in which words can be read is not kept, but counted and said.</summary>
-/// <remarks>About a second a picture, on the asker's time. Where the reading program is missing or fails, the first lock stands alone, and that is said.</remarks>
+/// <remarks>About two seconds a picture, on the asker's time. Where the reading program is missing or fails, the first lock stands alone, and that is said.</remarks>
 internal sealed class KeyFrameAudit(TextAudit reader, ILogger<KeyFrameAudit> log)
 {
-    // Ten times what a 1080p picture takes; a program that hangs must not hold up the exam.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // Many times what a 1080p picture takes; a program that hangs must not hold up the exam for good.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private long _withheld;
     private long _unread;
