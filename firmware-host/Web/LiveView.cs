@@ -1,5 +1,6 @@
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Imaging;
+using SkiaSharp;
 
 namespace EdgeLiver.Host.Web;
 
@@ -118,4 +119,16 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
 /// <param name="Version">Its number.</param>
 /// <param name="ReceivedAt">When the frame came from the source, as a stopwatch's timestamp.</param>
 /// <param name="Jpeg">The bytes.</param>
-internal sealed record LivePicture(long Version, long ReceivedAt, byte[] Jpeg);
+internal sealed record LivePicture(long Version, long ReceivedAt, byte[] Jpeg)
+{
+    /// <summary>A picture of nothing, in the live view's shape.</summary>
+    public static byte[] Black { get; } = Draw();
+
+    private static byte[] Draw()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(96, 72, SKColorType.Gray8, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 50);
+        return data.ToArray();
+    }
+}
