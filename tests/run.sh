@@ -10,6 +10,8 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # One a line, in the order in which --long runs them; each is a function campaign_NAME.
 campaigns=(
   sparkplug
+  fhir
+  sbom
   arm64
   fuzz
   screen
@@ -18,15 +20,18 @@ campaigns=(
   kill
   powercut
   guest-powercut
+  guest-updates
   clinic
   link
   soak
+  package
   training
   fleet
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
+  systemd-analyze=systemd)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -72,9 +77,13 @@ count() {
   skipped=$((skipped + $(sed -nE 's/.* ([0-9]+) skipped.*/\1/p' <<<"$line" | grep . || echo 0)))
 }
 
+# Reports by requirement: which test verified what in this run.
+reports=tests/EdgeLiver.Conformity.Tests/bin/reports
+
 dotnet_tests() {
   local log; log=$(mktemp)
-  dotnet test --solution EdgeLiver.sln -c Release --no-build 2>&1 | tee "$log" || status=$?
+  rm -rf "$reports"
+  dotnet test --solution EdgeLiver.sln -c Release --no-build --report-xunit --results-directory "$PWD/$reports" 2>&1 | tee "$log" || status=$?
   awk '/^Test run summary:/ { seen = 1 }
        seen && $1 == "failed:" { f = $2 } seen && $1 == "succeeded:" { p = $2 } seen && $1 == "skipped:" { s = $2 }
        END { if (seen) printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log" >"$log.count"
@@ -218,7 +227,9 @@ campaign_sparkplug() {
   foreign "another box at the centre" tests/EdgeLiver.Central.Tests/OtherBox EDGELIVER_OTHER_BOX Central OtherBoxTests
 }
 
-# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+campaign_fhir() { foreign "FHIR validators" tests/EdgeLiver.Contracts.Tests/validator EDGELIVER_FHIR_VALIDATOR Contracts OtherValidatorTests; }
+
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -226,19 +237,79 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
   count "$log"
   node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
 
-# Among all tests these two skip, because they have no packages; here they run with them.
-other_libraries() { campaign_sparkplug; skipped=$((skipped - 2)); }
+# Among all tests these three skip, because they have no packages; here they run with them.
+other_libraries() { campaign_sparkplug; campaign_fhir; skipped=$((skipped - 3)); }
+
+# The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
+campaign_package() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in mmdebstrap=mmdebstrap qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod xz=xz-utils make=make mke2fs=e2fsprogs; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/package/run.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
 
 campaign_training() { training; }
 
-every_run() { dotnet_tests; permission_tests; other_libraries; training --smoke; }
+# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+package() {
+  local log; log=$(mktemp)
+  tests/testbed/package/quick.sh | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
+# Every requirement has a test that passed in this run; the table stands beside the reports.
+evidence() {
+  if tests/EdgeLiver.Conformity.Tests/bin/Release/net10.0/EdgeLiver.Conformity.Tests evidence "$reports" tests/EdgeLiver.Conformity.Tests/bin/evidence.md >&2; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1)); status=1
+  fi
+}
+
+# CycloneDX's own validator reads the bill of materials; it comes from npm's registry.
+campaign_sbom() {
+  local folder log; folder=$(mktemp -d); log=$(mktemp)
+  command -v npm >/dev/null || install nodejs npm
+  cp tests/EdgeLiver.Conformity.Tests/validator/* "$folder"
+  if tests/EdgeLiver.Conformity.Tests/bin/Release/net10.0/EdgeLiver.Conformity.Tests sbom "$folder/edgeliver.cdx.json" \
+    && (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2 && node validate.mjs edgeliver.cdx.json) >"$log" 2>&1; then
+    passed=$((passed + 1)); say "sbom: $(tail -n 1 "$log")"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sbom: failed"
+  fi
+  rm -rf "$folder" "$log"
+}
+
+# The plug of an emulated machine that updates itself is pulled, and what starts then is looked at.
+campaign_guest-updates() {
+  local guest=tests/testbed/powercut folder=tests/EdgeLiver.Updates.Tests/bin/guest
+  command -v qemu-system-x86_64 >/dev/null || install qemu-system-x86 seabios
+  command -v busybox >/dev/null || install busybox-static
+  command -v cpio >/dev/null || install cpio
+  command -v modprobe >/dev/null || [ -x /sbin/modprobe ] || install kmod
+  [ -x /sbin/mkfs.ext4 ] || install e2fsprogs
+  "$guest/guest.sh" "$folder" EdgeLiver.Updates.Tests >&2
+  if "$guest/update.sh" "$folder" "${EDGELIVER_UPDATE_CUTS:-25}" >&2; then
+    passed=$((passed + 1)); say "guest updates: ok"
+  else
+    failed=$((failed + 1)); status=1; say "guest updates: failed"
+  fi
+}
+
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

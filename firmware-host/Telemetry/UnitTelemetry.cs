@@ -5,13 +5,16 @@ using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Updates;
+using EdgeLiver.Updates;
 using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Audit;
 using EdgeLiver.Uplink.Sparkplug;
 
 namespace EdgeLiver.Host.Telemetry;
 
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
-internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
+internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
 {
     // Made by the time service once the clock has been set from a server.
     private const string Synchronised = "/run/systemd/timesync/synchronized";
@@ -44,7 +47,22 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             AiRuns = station.AiRuns,
             SoftwareVersion = ExamRecords.Software,
             LogLevel = $"{logLevel.Least}",
+            ApplicationVersion = updates.Application.CurrentVersion,
+            ModelVersion = updates.Model.CurrentVersion,
+            UpdateState = UpdateState(),
+            LastUpdate = LastUpdate(),
+            AuditHead = audit.Head,
         };
+    }
+
+    private string UpdateState() => updates.All.Any(versions => versions.State().Trial is not null) ? "trial"
+        : updates.All.Any(versions => versions.State().Staged is not null) ? "staged"
+        : "idle";
+
+    private string? LastUpdate()
+    {
+        var (name, last) = updates.All.Select(versions => (versions.Box.Name, Last: versions.State().Results.LastOrDefault())).Where(item => item.Last is not null).MaxBy(item => item.Last!.At);
+        return last is null ? null : $"{name} {last.Version} {last.Outcome}{(last.Reason is null ? "" : $": {last.Reason}")}";
     }
 
     /// <summary>What this service can be told.</summary>

@@ -7,7 +7,7 @@ namespace EdgeLiver.Inference;
 
 /// <summary>A network with one float32 input and one float32 output of fixed size, bound to native memory once.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class Network : IDisposable
+internal sealed class Network : INetwork
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
@@ -30,16 +30,12 @@ internal sealed class Network : IDisposable
         _binding.BindOutput(output.Name, _outputValue);
     }
 
-    /// <summary>Which file runs where.</summary>
     public Candidate Candidate { get; }
 
-    /// <summary>Written by the caller before <see cref="Run"/>.</summary>
     public Span<float> Input => _input.AsSpan<float>();
 
-    /// <summary>Valid until the next run.</summary>
     public ReadOnlySpan<float> Output => _output.AsSpan<float>();
 
-    /// <summary>Time of the last run.</summary>
     public TimeSpan LastRun { get; private set; }
 
     /// <summary>Loads one file of a package on one provider.</summary>

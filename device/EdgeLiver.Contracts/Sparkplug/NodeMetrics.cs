@@ -65,6 +65,11 @@ public static class NodeMetrics
         new("Model/Provider", DataType.String, s => s.Unit.ModelProvider),
         new("Version/Software", DataType.String, s => s.Unit.SoftwareVersion),
         new("Telemetry/Dropped", DataType.Int64, s => s.HistoryDropped),
+        new("Update/Application Version", DataType.String, s => s.Unit.ApplicationVersion),
+        new("Update/Model Version", DataType.String, s => s.Unit.ModelVersion),
+        new("Update/State", DataType.String, s => s.Unit.UpdateState),
+        new("Update/Last Result", DataType.String, s => s.Unit.LastUpdate),
+        new("Audit/Head", DataType.String, s => s.Unit.AuditHead),
     ];
 
     public static ulong AliasOf(int index) => FirstAlias + 1 + (ulong)index;

@@ -58,6 +58,20 @@ public sealed record UnitSnapshot
 
     public required string SoftwareVersion { get; init; }
 
+    /// <summary>Version of the application that is to run; differs from <see cref="SoftwareVersion"/> between a switch and the next start.</summary>
+    public string? ApplicationVersion { get; init; }
+
+    public string? ModelVersion { get; init; }
+
+    /// <summary>idle, staged or trial.</summary>
+    public string? UpdateState { get; init; }
+
+    /// <summary>What became of the last update, one line.</summary>
+    public string? LastUpdate { get; init; }
+
+    /// <summary>Number and hash of the audit log's last entry: what the centre has seen can't be made anew on the box.</summary>
+    public string? AuditHead { get; init; }
+
     /// <summary>Least level that the log takes.</summary>
     public string? LogLevel { get; init; }
 }

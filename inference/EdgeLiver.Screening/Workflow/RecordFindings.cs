@@ -41,7 +41,10 @@ public static class RecordFindings
                 continue;
             }
 
-            yield return new LesionFinding(number, Lesion(seen, number), Features: null, said is null ? null : new LesionEntry(said.SizeMm, said.DefinitelyBenign));
+            yield return new LesionFinding(number, Lesion(seen, number), Features: null, said is null ? null : new LesionEntry(said.SizeMm, said.DefinitelyBenign))
+            {
+                Opinion = seen.Ai is { } ai ? new ImageOpinion(ai.Opinion == Opinion.None || ai.Ood ? null : ai.Probability, ai.Ood) : null,
+            };
         }
     }
 
