@@ -71,7 +71,7 @@ public sealed class KeyFrameAuditTests
                 view.Row(y).CopyTo(pixels.AsSpan(y * box.Width));
             }
 
-            return new KeyFrame(box.Width, box.Height, pixels, null, [], null, 10, FinishedExam.Empty.Findings);
+            return new KeyFrame(box.Width, box.Height, pixels, null, [], null, 10, FinishedExam.Empty.Findings, null);
         }
     }
 }
