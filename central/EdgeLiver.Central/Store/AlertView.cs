@@ -40,20 +40,20 @@ internal static class AlertView
     /// <summary>Those that nobody has acknowledged first, then the oldest.</summary>
     /// <param name="database">Where.</param>
     /// <param name="open">Without an outcome, or with one.</param>
-    /// <param name="site">Of this site alone; null: all.</param>
+    /// <param name="assignedTo">Of this account alone; null: all.</param>
     /// <param name="take">Rows at most.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static Task<List<AlertRow>> ListAsync(Database database, bool open, string? site, int take, CancellationToken stop)
+    public static Task<List<AlertRow>> ListAsync(Database database, bool open, string? assignedTo, int take, CancellationToken stop)
     {
         Sql condition = open ? (Sql)$"alert.outcome_at IS NULL" : (Sql)$"alert.outcome_at IS NOT NULL";
-        Sql ofSite = site is null ? (Sql)$"" : (Sql)$" AND alert.site = {site}";
+        Sql of = assignedTo is null ? (Sql)$"" : (Sql)$" AND alert.assigned_to = {assignedTo}";
         Sql order = open ? (Sql)$"CASE WHEN alert.acknowledged_at IS NULL THEN 0 ELSE 1 END, alert.raised_at" : (Sql)$"alert.outcome_at DESC";
         return database.ReadAsync(
             session => session.ListAsync(
                 $"""
                 SELECT alert.unit_id, alert.alert_id, alert.site, unit.name, alert.reason, alert.exam_id, alert.pseudonym, alert.raised_at, alert.acknowledged_at, alert.acknowledged_by,
                   alert.assigned_to, alert.outcome, alert.outcome_at
-                FROM alert JOIN unit ON unit.id = alert.unit_id WHERE {condition}{ofSite} ORDER BY {order} LIMIT {take}
+                FROM alert JOIN unit ON unit.id = alert.unit_id WHERE {condition}{of} ORDER BY {order} LIMIT {take}
                 """,
                 row => new AlertRow
                 {

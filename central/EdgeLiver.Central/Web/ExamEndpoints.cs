@@ -12,7 +12,7 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/alerts", (HttpContext http, int? done, CancellationToken stop) => AlertsAsync(Gate.PageOf(http), done != 1, notice: null, stop)).For(Role.Clinician);
+        app.MapGet("/alerts", (HttpContext http, string? list, CancellationToken stop) => AlertsAsync(Gate.PageOf(http), Enum.TryParse<AlertList>(list, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : AlertList.Open, notice: null, stop)).For(Role.Clinician);
         app.MapPost("/alerts/{unit:long}/{alert}/acknowledge", AcknowledgeAsync).For(Role.Clinician);
         app.MapPost("/alerts/{unit:long}/{alert}/assign", AssignAsync).For(Role.Clinician);
         app.MapPost("/alerts/{unit:long}/{alert}/outcome", OutcomeAsync).For(Role.Clinician);
@@ -21,8 +21,8 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
         app.MapGet("/exams/{site}/{unit}/{exam}/bundle", BundleAsync).For(Role.Clinician);
     }
 
-    private async Task<IResult> AlertsAsync(Page page, bool open, LocalText? notice, CancellationToken stop) => AlertsPage.Show(
-        page, open, await AlertView.ListAsync(database, open, site: null, AlertsPage.Shown, stop),
+    private async Task<IResult> AlertsAsync(Page page, AlertList list, LocalText? notice, CancellationToken stop) => AlertsPage.Show(
+        page, list, await AlertView.ListAsync(database, list != AlertList.Done, list == AlertList.Mine ? page.Account!.Name : null, AlertsPage.Shown, stop),
         [.. (await accounts.AllAsync(stop)).Where(account => account.May(Role.Clinician))], await AlertView.TimesToAcknowledgeAsync(database, time.GetUtcNow() - AcknowledgedOver, stop), notice);
 
     private async Task<IResult> AcknowledgeAsync(HttpContext http, long unit, string alert, CancellationToken stop)
@@ -30,7 +30,7 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
         var page = Gate.PageOf(http);
         return await AlertView.AcknowledgeAsync(database, unit, alert, page.Account!.Name, time.GetUtcNow(), stop)
             ? Results.Redirect("/alerts")
-            : await AlertsAsync(page, open: true, Texts.AlreadyAcknowledged, stop);
+            : await AlertsAsync(page, AlertList.Open, Texts.AlreadyAcknowledged, stop);
     }
 
     private async Task<IResult> AssignAsync(HttpContext http, long unit, string alert, CancellationToken stop)
@@ -38,7 +38,7 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
         var (page, form) = (Gate.PageOf(http), Gate.FormOf(http));
         return await AlertView.AssignAsync(database, unit, alert, form["to"].ToString(), page.Account!.Name, time.GetUtcNow(), stop)
             ? Results.Redirect("/alerts")
-            : await AlertsAsync(page, open: true, Texts.NoSuchAccount, stop);
+            : await AlertsAsync(page, AlertList.Open, Texts.NoSuchAccount, stop);
     }
 
     private async Task<IResult> OutcomeAsync(HttpContext http, long unit, string alert, CancellationToken stop)
@@ -61,7 +61,8 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
     }
 
     private async Task<IResult> ReportAsync(HttpContext http, string site, string unit, string exam, CancellationToken stop) => await ExamView.FindAsync(database, site, unit, exam, stop) is { } row
-        ? ExamsPage.Report(Gate.PageOf(http), row, await ExamView.LesionsAsync(database, row.UnitId, exam, stop), await ExamView.VersionsAsync(database, row.UnitId, exam, stop))
+        ? ExamsPage.Report(Gate.PageOf(http), row, await ExamView.LesionsAsync(database, row.UnitId, exam, stop), await ExamView.VersionsAsync(database, row.UnitId, exam, stop),
+            await EvidenceView.OutcomeAsync(database, row.UnitId, exam, stop))
         : Results.NotFound();
 
     private async Task<IResult> BundleAsync(string site, string unit, string exam, CancellationToken stop) =>

@@ -26,6 +26,7 @@ internal static partial class Texts
     public static readonly LocalText LogLess = new("Log as usual", "常规日志");
 
     public static readonly LocalText AlertsOpen = new("Without an outcome", "未结案");
+    public static readonly LocalText AlertsMine = new("Mine", "我负责的");
     public static readonly LocalText AlertsDone = new("With an outcome", "已结案");
     public static readonly LocalText TimeToAcknowledge = new("Time to acknowledgement over 90 days, half / nine of ten", "90 天内确认用时：中位数 / 90 百分位");
     public static readonly LocalText Raised = new("Raised", "发出时间");
@@ -85,6 +86,7 @@ internal static partial class Texts
         ["biopsy_benign"] = new("biopsy: benign", "活检：良性"),
         ["biopsy_hcc"] = new("biopsy: HCC", "活检：肝细胞癌"),
         ["biopsy_other_malignancy"] = new("biopsy: other malignancy", "活检：其他恶性肿瘤"),
+        ["follow_up_clear"] = new("followed up, no tumour", "随访无肿瘤"),
         ["not_reached"] = new("person not reached", "未能联系到本人"),
         ["declined"] = new("declined", "本人拒绝"),
     };

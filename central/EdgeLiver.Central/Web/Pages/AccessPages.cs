@@ -30,7 +30,7 @@ internal static class AccessPages
 
     public static IResult Accounts(Page page, IReadOnlyList<Account> accounts, LocalText? notice = null, int status = StatusCodes.Status200OK) => page.Document(Texts.Accounts, page.Html($"""
         {Notice(page, notice)}
-        <section class="card"><table><thead><tr><th>{Texts.AccountName}</th><th>{Texts.Roles}</th><th></th></tr></thead><tbody>{accounts.Select(account => page.Html($"""
+        <section class="card" tabindex="0"><table><thead><tr><th>{Texts.AccountName}</th><th>{Texts.Roles}</th><th></th></tr></thead><tbody>{accounts.Select(account => page.Html($"""
             <tr><td>{account.Name}</td><td>{RoleTexts.Where(role => account.Roles.HasFlag(role.Role)).Select(role => page.Html($"{role.Text}<br>"))}</td>
             <td><form method="post" action="/accounts/remove">{page.Token()}<input type="hidden" name="account" value="{account.Name}"><button aria-label="{Texts.RemoveAccount}: {account.Name}">{Texts.RemoveAccount}</button></form></td></tr>
             """))}</tbody></table></section>

@@ -4,21 +4,36 @@ using EdgeLiver.Central.Web.Access;
 
 namespace EdgeLiver.Central.Web.Pages;
 
+/// <summary>Which alerts are shown.</summary>
+internal enum AlertList
+{
+    /// <summary>Without an outcome.</summary>
+    Open,
+
+    /// <summary>Of them those that are assigned to whoever looks.</summary>
+    Mine,
+
+    Done,
+}
+
 /// <summary>What a person should look at, in order, until it has an outcome.</summary>
 internal static class AlertsPage
 {
-    public const int Shown = 200;
+    /// <summary>The rest comes up as these are settled: the list is in order.</summary>
+    public const int Shown = 50;
+
+    private static readonly (AlertList List, LocalText Text)[] Lists = [(AlertList.Open, Texts.AlertsOpen), (AlertList.Mine, Texts.AlertsMine), (AlertList.Done, Texts.AlertsDone)];
 
     /// <summary>An alert that has waited for so long is late.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromHours(24);
 
-    public static IResult Show(Page page, bool open, IReadOnlyList<AlertRow> alerts, IReadOnlyList<Account> accounts, IReadOnlyList<long> acknowledgedAfterMs, LocalText? notice = null) => page.Document(Texts.Alerts, page.Html($"""
+    public static IResult Show(Page page, AlertList list, IReadOnlyList<AlertRow> alerts, IReadOnlyList<Account> accounts, IReadOnlyList<long> acknowledgedAfterMs, LocalText? notice = null) => page.Document(Texts.Alerts, page.Html($"""
         {(notice is null ? Html.Empty : page.Html($"<p class=\"notice\" role=\"alert\">{notice}</p>"))}
-        <p class="actions"><a class="button{(open ? new Html(" main") : Html.Empty)}" href="/alerts">{Texts.AlertsOpen}</a><a class="button{(open ? Html.Empty : new Html(" main"))}" href="/alerts?done=1">{Texts.AlertsDone}</a></p>
+        <p class="actions">{Lists.Select(one => page.Html($"<a class=\"button{(one.List == list ? new Html(" main") : Html.Empty)}\" href=\"/alerts?list={one.List.ToString().ToLowerInvariant()}\">{one.Text}</a>"))}</p>
         <p>{Texts.TimeToAcknowledge}: {Quantile(acknowledgedAfterMs, 0.5)} / {Quantile(acknowledgedAfterMs, 0.9)} ({acknowledgedAfterMs.Count})</p>
-        <section class="card"><table><thead><tr><th>{Texts.Raised}</th><th>{Texts.Reason}</th><th>{Texts.Pseudonym}</th><th>{Texts.Box}</th><th>{Texts.Acknowledged}</th><th>{Texts.AssignedTo}</th><th>{Texts.Outcome}</th></tr></thead>
+        <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Raised}</th><th>{Texts.Reason}</th><th>{Texts.Pseudonym}</th><th>{Texts.Box}</th><th>{Texts.Acknowledged}</th><th>{Texts.AssignedTo}</th><th>{Texts.Outcome}</th></tr></thead>
         <tbody>{alerts.Select(alert => Row(page, alert, accounts))}</tbody></table>{(alerts.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : Html.Empty)}</section>
-        """), refreshSeconds: open && notice is null ? 30 : 0);
+        """), refreshSeconds: list == AlertList.Open && notice is null ? 30 : 0);
 
     private static Html Row(Page page, AlertRow alert, IReadOnlyList<Account> accounts)
     {

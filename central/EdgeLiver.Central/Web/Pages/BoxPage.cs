@@ -23,7 +23,7 @@ internal static class BoxPage
         var from = page.Now.AddDays(-days);
         Html Line(LocalText title, Func<SamplePoint, double?> value) => Plot.Line(page, title, from, page.Now, [.. history.Select(point => (point.At, value(point)))]);
         return page.Document(new LocalText($"{box.Site}/{box.Name}", $"{box.Site}/{box.Name}"), page.Html($"""
-            <section class="card"><table class="rows">
+            <section class="card" tabindex="0"><table class="rows">
             <tr><th>{Texts.State}</th><td class="{box.State ?? "none"}">{Texts.OfState(box.State, box.Capture)}</td></tr>
             <tr><th>{Texts.Heard}</th><td>{Moment(page, box.HeardAt)}</td></tr>
             <tr><th>{Texts.Waiting}</th><td>{Number(page, box.Pending)}</td></tr>
@@ -39,7 +39,7 @@ internal static class BoxPage
             <div class="columns">{Line(Texts.Temperature, point => point.TemperatureC)}{Line(Texts.Waiting, point => point.Pending)}{Line(Texts.FramesPerSecond, point => point.FramesPerSecond)}
             {Line(Texts.LatencyP99, point => point.LatencyP99Ms)}{Line(Texts.DiskFree, point => point.DiskFree / GiB)}{Line(Texts.ClockOffset, point => point.ClockOffsetMs)}</div>
             {(page.May(Role.Operator) ? Ask(page, here) : Html.Empty)}
-            <section class="card"><h2>{Texts.CommandsGiven}</h2>{(commands.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : page.Html($"""
+            <section class="card" tabindex="0"><h2>{Texts.CommandsGiven}</h2>{(commands.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : page.Html($"""
                 <table><thead><tr><th>{Texts.At}</th><th>{Texts.By}</th><th>{Texts.Command}</th><th>{Texts.Answer}</th></tr></thead><tbody>{commands.Select(command => page.Html($"""
                     <tr><td>{command.AskedAt}</td><td>{command.AskedBy}</td><td>{command.Metric} = {command.Value}</td><td>{command.Answer ?? page.Say(command.SentAt is null ? Texts.NotSentYet : Texts.NoAnswerYet)}</td></tr>
                     """))}</tbody></table>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLiver.Central.Evidence;
 using EdgeLiver.Central.Store;
 
 namespace EdgeLiver.Central.Web.Pages;
@@ -17,7 +18,7 @@ internal static class ExamsPage
         <div class="field"><label for="category">{Texts.Category}</label><select id="category" name="category"><option value=""></option>{Categories.Select(one =>
             page.Html($"<option{(one == category ? new Html(" selected") : Html.Empty)}>{one}</option>"))}</select></div>
         <button class="main">{Texts.Search}</button></form>
-        <section class="card"><table><thead><tr><th>{Texts.Pseudonym}</th><th>{Texts.Started}</th><th>{Texts.Box}</th><th>{Texts.Category}</th><th>VIS</th><th>AFP</th><th>{Texts.Lesions}</th><th>{Texts.Status}</th></tr></thead>
+        <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Pseudonym}</th><th>{Texts.Started}</th><th>{Texts.Box}</th><th>{Texts.Category}</th><th>VIS</th><th>AFP</th><th>{Texts.Lesions}</th><th>{Texts.Status}</th></tr></thead>
         <tbody>{exams.Select(exam => page.Html($"""
             <tr><th><a href="/exams/{exam.Site}/{exam.Unit}/{exam.ExamId}">{exam.Pseudonym}</a></th><td>{exam.StartedAt}</td><td>{exam.Site}/{exam.Unit}</td><td class="{(exam.Category == "US-3" ? "bad" : "")}">{exam.Category ?? "–"}</td>
             <td>{exam.Visualization ?? "–"}</td><td>{Afp(exam)}</td><td>{exam.Lesions}</td><td>{Texts.OfStatus(exam.Status)}</td></tr>
@@ -25,8 +26,8 @@ internal static class ExamsPage
         {(exams.Count == Shown ? page.Html($"<p><a class=\"button\" href=\"/exams?pseudonym={Uri.EscapeDataString(pseudonym ?? "")}&amp;site={Uri.EscapeDataString(site ?? "")}&amp;category={Uri.EscapeDataString(category ?? "")}&amp;before={exams[^1].StartedAt.ToUnixTimeMilliseconds()}\">{Texts.Older}</a></p>") : Html.Empty)}</section>
         """));
 
-    public static IResult Report(Page page, ExamRow exam, IReadOnlyList<LesionRow> lesions, IReadOnlyList<VersionRow> versions) => page.Document(Texts.Report, page.Html($"""
-        <section class="card"><table class="rows">
+    public static IResult Report(Page page, ExamRow exam, IReadOnlyList<LesionRow> lesions, IReadOnlyList<VersionRow> versions, string? outcome) => page.Document(Texts.Report, page.Html($"""
+        <section class="card" tabindex="0"><table class="rows">
         <tr><th>{Texts.Pseudonym}</th><td>{exam.Pseudonym}</td></tr>
         <tr><th>{Texts.AgeAndSex}</th><td>{(exam.Age is { } age ? page.Html($"{age}") : page.Html($"{Texts.NotKnown}"))} · {Texts.OfSex(exam.Sex)}</td></tr>
         <tr><th>{Texts.Started}</th><td>{exam.StartedAt}</td></tr>
@@ -40,13 +41,16 @@ internal static class ExamsPage
         <tr><th>{Texts.Flags}</th><td>{exam.Flags}</td></tr>
         <tr><th>{Texts.Software}</th><td>{exam.Software ?? "–"}</td></tr>
         </table></section>
-        <section class="card"><h2>{Texts.Lesions}</h2>{(lesions.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : page.Html($"""
+        <section class="card" tabindex="0"><h2>{Texts.Lesions}</h2>{(lesions.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : page.Html($"""
             <table><thead><tr><th></th><th>{Texts.SizeMm}</th><th>{Texts.Opinion}</th><th>{Texts.Probability}</th><th>{Texts.Model}</th></tr></thead><tbody>{lesions.Select(lesion => page.Html($"""
                 <tr><th>{lesion.Id}</th><td>{(lesion.SizeMm is { } mm ? page.Html($"{mm}") : page.Html($"{Texts.NotKnown}"))}</td><td>{Texts.OfOpinion(lesion.Opinion, lesion.OutOfDistribution)}</td>
                 <td>{(lesion.Probability is { } p ? page.Html($"{p:0.00}") : page.Html($"{Texts.NotKnown}"))}</td><td>{lesion.Model ?? "–"}</td></tr>
                 """))}</tbody></table>
             """))}</section>
-        <section class="card"><h2>{Texts.Versions}</h2><table><tbody>{versions.Select(version => page.Html($"<tr><td>{version.Sequence}</td><td>{version.ReceivedAt}</td><td><small>sha256 {version.Sha256}</small></td></tr>"))}</tbody></table>
+        <section class="card"><h2>{Texts.OutcomeOfPerson}</h2><p>{(outcome is null ? Texts.NotKnown : Texts.OfOutcome(outcome))}</p>
+        <form method="post" action="/exams/{exam.Site}/{exam.Unit}/{exam.ExamId}/outcome" class="filters">{page.Token()}<div class="field"><label for="outcome">{Texts.Outcome}</label>
+        <select id="outcome" name="outcome">{Outcomes.OfExams.Select(code => page.Html($"<option value=\"{code}\">{Texts.OfOutcome(code)}</option>"))}</select></div><button>{Texts.Enter}</button></form></section>
+        <section class="card" tabindex="0"><h2>{Texts.Versions}</h2><table><tbody>{versions.Select(version => page.Html($"<tr><td>{version.Sequence}</td><td>{version.ReceivedAt}</td><td><small>sha256 {version.Sha256}</small></td></tr>"))}</tbody></table>
         <p><a class="button" href="/exams/{exam.Site}/{exam.Unit}/{exam.ExamId}/bundle">{Texts.Bundle}</a></p></section>
         """));
 

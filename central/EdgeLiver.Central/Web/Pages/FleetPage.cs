@@ -14,11 +14,11 @@ internal static class FleetPage
     ];
 
     public static IResult Show(Page page, IReadOnlyList<(string Site, string State, long Count)> counts, IReadOnlyList<BoxRow> boxes, string next) => page.Document(Texts.Fleet, page.Html($"""
-        <section class="card"><table><thead><tr><th>{Texts.Site}</th>{States.Select(state => page.Html($"<th>{state.Text}</th>"))}</tr></thead>
+        <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Site}</th>{States.Select(state => page.Html($"<th>{state.Text}</th>"))}</tr></thead>
         <tbody>{counts.GroupBy(count => count.Site).Select(site => page.Html($"""
             <tr><th><a href="/fleet?site={site.Key}">{site.Key}</a></th>{States.Select(state => page.Html($"<td class=\"{state.State}\">{site.FirstOrDefault(count => count.State == state.State).Count}</td>"))}</tr>
             """))}</tbody></table></section>
-        <section class="card"><table><thead><tr><th>{Texts.Box}</th><th>{Texts.State}</th><th>{Texts.Heard}</th><th>{Texts.OpenAlerts}</th><th>{Texts.LastExam}</th><th>{Texts.Waiting}</th>
+        <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Box}</th><th>{Texts.State}</th><th>{Texts.Heard}</th><th>{Texts.OpenAlerts}</th><th>{Texts.LastExam}</th><th>{Texts.Waiting}</th>
         <th>{Texts.Temperature}</th><th>{Texts.DiskFree}</th><th>{Texts.Clock}</th><th>{Texts.Model}</th><th>{Texts.Software}</th></tr></thead>
         <tbody>{boxes.Select(box => Row(page, box))}</tbody></table>{(boxes.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : Html.Empty)}
         {(boxes.Count == BoxesAPage ? page.Html($"<p><a class=\"button\" href=\"{next}\">{Texts.More}</a></p>") : Html.Empty)}</section>

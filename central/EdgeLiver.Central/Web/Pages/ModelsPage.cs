@@ -22,7 +22,7 @@ internal static class ModelsPage
         return page.Document(Texts.Models, page.Html($"""
             {rows.Where(row => row.Drift is { IsAlarm: true }).Select(row => page.Html($"<p class=\"notice\" role=\"alert\">{Texts.DriftAlarm}: {row.Row.Model}, {row.Row.Site}/{row.Row.Unit}</p>"))}
             <div class="columns">{rows.GroupBy(row => row.Row.Model).Select(model => Histogram(page, model.Key, Scores(model.Select(row => row.Row)), references.GetValueOrDefault(model.Key)))}</div>
-            <section class="card"><h2>{Texts.ByBox} · {days} {Texts.Days}</h2><table><thead><tr><th>{Texts.Model}</th><th>{Texts.Box}</th><th>{Texts.Lesions}</th><th>{Texts.Positive} % (95 %)</th><th>{Texts.NoOpinion} %</th><th>PSI</th><th>KS (p)</th></tr></thead>
+            <section class="card" tabindex="0"><h2>{Texts.ByBox} · {days} {Texts.Days}</h2><table><thead><tr><th>{Texts.Model}</th><th>{Texts.Box}</th><th>{Texts.Lesions}</th><th>{Texts.Positive} % (95 %)</th><th>{Texts.NoOpinion} %</th><th>PSI</th><th>KS (p)</th></tr></thead>
             <tbody>{rows.Select(row => Row(page, row.Row, row.Drift))}</tbody></table>{(rows.Count == 0 ? page.Html($"<p>{Texts.NothingHere}</p>") : Html.Empty)}<p class="dim">{Texts.DriftHow}</p></section>
             """));
     }

@@ -18,9 +18,9 @@ internal static class QualityPage
 
     public static IResult Show(Page page, int days, IReadOnlyList<QualityRow> rows) => page.Document(Texts.Quality, page.Html($"""
         <p class="actions">{Spans.Select(span => page.Html($"<a class=\"button{(span == days ? new Html(" main") : Html.Empty)}\" href=\"/quality?days={span}\">{span} {Texts.Days}</a>"))}</p>
-        <section class="card"><h2>{Texts.BySite}</h2>{Table(page, [.. rows.GroupBy(row => row.Site).Select(site => (site.Key, QualityRow.Sum(site.Key, site)))])}
+        <section class="card" tabindex="0"><h2>{Texts.BySite}</h2>{Table(page, [.. rows.GroupBy(row => row.Site).Select(site => (site.Key, QualityRow.Sum(site.Key, site)))])}
         <p class="dim">{Texts.PublishedMix}</p></section>
-        {(page.May(Role.Clinician) || page.May(Role.Administrator) ? page.Html($"<section class=\"card\"><h2>{Texts.ByOperator}</h2>{Table(page, [.. rows.Select(row => ($"{row.Site} · {row.Operator ?? "–"}", row))])}</section>") : Html.Empty)}
+        {(page.May(Role.Clinician) || page.May(Role.Administrator) ? page.Html($"<section class=\"card\" tabindex=\"0\"><h2>{Texts.ByOperator}</h2>{Table(page, [.. rows.Select(row => ($"{row.Site} · {row.Operator ?? "–"}", row))])}</section>") : Html.Empty)}
         """));
 
     private static Html Table(Page page, IReadOnlyList<(string Name, QualityRow Row)> rows) => page.Html($"""
