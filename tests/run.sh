@@ -31,7 +31,7 @@ campaigns=(
 
 # program=Debian package
 needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
-  systemd-analyze=systemd)
+  systemd-analyze=systemd nft=nftables swupdate=swupdate cpio=cpio openssl=openssl)
 python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -266,11 +266,14 @@ campaign_package() {
 
 campaign_training() { training; }
 
-# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+# What can be said of the Debian package without installing it (its exposure figure goes to standard error), and the image's own update
+# put to the program that takes it.
 package() {
-  local log; log=$(mktemp)
-  tests/testbed/package/quick.sh | tee "$log" || status=$?
-  count "$log"
+  local log script; log=$(mktemp)
+  for script in quick swu; do
+    "tests/testbed/package/$script.sh" | tee "$log" || status=$?
+    count "$log"
+  done
   rm -f "$log"
 }
 

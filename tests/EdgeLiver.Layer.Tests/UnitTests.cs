@@ -13,6 +13,8 @@ public sealed partial class UnitTests
 
     public static bool HasSystemd { get; } = Has("systemd-analyze");
 
+    public static bool HasNft { get; } = Has("nft") && Environment.UserName == "root";
+
     public static TheoryData<string> Units => [.. Layer.Units.Select(Layer.Relative)];
 
     public static TheoryData<string> ShellFiles =>
@@ -64,6 +66,18 @@ public sealed partial class UnitTests
         Assert.Equal("ReadWritePaths=/data/edgeliver", WritablePattern().Matches(unit).Single().Value);
     }
 
+    [Fact(Skip = "no nft, or not root: apt-get install nftables", SkipUnless = nameof(HasNft))]
+    public void The_firewall_is_one_that_the_kernel_takes()
+    {
+        var rules = Directory.GetFiles(Layer.Root, "edgeliver.nft", SearchOption.AllDirectories).Single();
+
+        // In a network of its own: nothing of this machine's firewall is looked at or changed.
+        var (status, output) = Run("unshare", "-n", "/usr/sbin/nft", "-c", "-f", rules);
+
+        Assert.True(status == 0, output);
+        Assert.Equal(3, DropPattern().Count(File.ReadAllText(rules)));
+    }
+
     /// <summary>The folder of updates is the data folder's; the unit, the drop-in and the configuration name it each for itself.</summary>
     [Fact]
     public void The_update_that_is_started_is_the_one_that_the_configuration_keeps()
@@ -113,7 +127,7 @@ public sealed partial class UnitTests
     }
 
     private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static (int Status, string Output) Run(string program, params string[] arguments)
     {
@@ -140,6 +154,9 @@ public sealed partial class UnitTests
 
     [GeneratedRegex(@"Overall exposure level for edgeliver\.service: (?<g1>[0-9.]+)", RegexOptions.None, 10_000)]
     private static partial Regex ExposurePattern();
+
+    [GeneratedRegex("policy drop;", RegexOptions.None, 10_000)]
+    private static partial Regex DropPattern();
 
     [GeneratedRegex("(?m)^ReadWritePaths=.*$", RegexOptions.None, 10_000)]
     private static partial Regex WritablePattern();

@@ -48,8 +48,8 @@ whole() {
   (cd / && grep " usr/lib/edgeliver/$now/" "/root/$now.md5" | md5sum --quiet -c) && [ "$(edgeliver --version)" = "$now" ]
 }
 
-first_boot() {
-  local i to before card group moment took
+before=""
+devices() {
   modprobe -a vivid gpio-sim i2c-stub i2c-dev 2>/dev/null
   mount -t configfs configfs /sys/kernel/config 2>/dev/null
   mkdir -p /sys/kernel/config/gpio-sim/box/bank && echo 4 >/sys/kernel/config/gpio-sim/box/bank/num_lines && echo 1 >/sys/kernel/config/gpio-sim/box/live
@@ -58,7 +58,10 @@ first_boot() {
   # An emulated machine beside other work is slower than any box: the same limits, times ten.
   mkdir -p /etc/systemd/system/edgeliver.service.d
   printf '[Service]\nTimeoutStartSec=3000\nTimeoutStopSec=900\nWatchdogSec=300\n' >/etc/systemd/system/edgeliver.service.d/emulated.conf
+}
 
+installed() {
+  local i
   check "the package installs in a clean system" dpkg -i /root/old.deb
   check "the service is started, and ready by its own word" await 3000 active
   # An exam, as a station would have it.
@@ -86,31 +89,12 @@ first_boot() {
 
   before=$(systemctl stop edgeliver.service; exams)
   echo "figure exams and dropped ones in the store: $before"
-  card=$(ls /dev/v4l/by-path 2>/dev/null | head -n 1)
-  configure "${settings/SOURCE/v4l2:by-path/$card}"
-  start_again
-  check "pictures come out of a capture device, inside the confinement" streaming
-  configure "${settings/SOURCE/v4l2:by-id/not-configured}"
+}
 
-  # Gives up loudly.
-  systemctl restart edgeliver.service
-  kill -9 "$(pid)"
-  check "a crash is a new start" await 3000 active
-  kill -STOP "$(pid)"
-  check "a service that hangs is ended by the watchdog and starts anew" await 1800 bash -c 'journalctl -u edgeliver.service | grep -q "Watchdog timeout"'
-  await 3000 active
-  configure '{ "Statoin": { } }'
-  systemctl restart edgeliver.service 2>/dev/null
-  check "a wrong configuration gives up at once" await 300 gave_up
-  check "... and says so at the login" await 60 grep -q 'EdgeLiver has stopped' /run/issue.d/edgeliver.issue
-  check "... and in the journal, at the level of an emergency" await 60 bash -c 'journalctl -p emerg --no-pager | grep -q "EdgeLiver has stopped"'
+upgrades() {
+  local i to group moment took
   configure "${settings/SOURCE/v4l2:by-id/not-configured}"
-  check "mended, it starts" start_again
-  check "... and the notice is gone" await 60 test ! -e /run/issue.d/edgeliver.issue
-  check "the records are all there after that" store_is_whole "$before"
   start_again
-
-  # Upgrade, interrupted upgrades, the way back.
   took=$(date +%s)
   check "an upgrade goes through" dpkg -i /root/new.deb
   took=$(($(date +%s) - took))
@@ -136,9 +120,46 @@ first_boot() {
   done
   check "the records are all there after the kills" store_is_whole "$before"
   start_again
+  dpkg -i /root/new.deb >/dev/null 2>&1
   check "the way back goes through" dpkg -i /root/old.deb
   check "... the old version runs" await 3000 version_runs "$old"
   check "... with all records" store_is_whole "$before"
+}
+
+gives_up() {
+  systemctl restart edgeliver.service
+  kill -9 "$(pid)"
+  check "a crash is a new start" await 3000 active
+  kill -STOP "$(pid)"
+  check "a service that hangs is ended by the watchdog and starts anew" await 1800 bash -c 'journalctl -u edgeliver.service | grep -q "Watchdog timeout"'
+  await 3000 active
+  configure '{ "Statoin": { } }'
+  systemctl restart edgeliver.service 2>/dev/null
+  check "a wrong configuration gives up at once" await 300 gave_up
+  check "... and says so at the login" await 60 grep -q 'EdgeLiver has stopped' /run/issue.d/edgeliver.issue
+  check "... and in the journal, at the level of an emergency" await 60 bash -c 'journalctl -p emerg --no-pager | grep -q "EdgeLiver has stopped"'
+  configure "${settings/SOURCE/v4l2:by-id/not-configured}"
+  check "mended, it starts" start_again
+  check "... and the notice is gone" await 60 test ! -e /run/issue.d/edgeliver.issue
+  check "the records are all there after that" store_is_whole "$before"
+  start_again
+}
+
+pictures() {
+  local card
+  card=$(ls /dev/v4l/by-path 2>/dev/null | head -n 1)
+  configure "${settings/SOURCE/v4l2:by-path/$card}"
+  start_again
+  check "pictures come out of a capture device, inside the confinement" streaming
+  configure "${settings/SOURCE/v4l2:by-id/not-configured}"
+}
+
+first_boot() {
+  devices
+  installed
+  upgrades
+  gives_up
+  pictures
   echo "$before" >/root/exams
 }
 
