@@ -152,21 +152,32 @@ internal static class UpdateCommand
             var settings = StationSettings.Load(path);
             var updates = new BoxUpdates(settings, TimeProvider.System);
             var health = new UpdateHealth(path);
-            var application = updates.Application.Boot(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), health.Fault);
-            var model = updates.Model.Boot(factory: null, _ => null);
-            foreach (var (versions, choice) in (ReadOnlySpan<(VersionFolder, BootChoice)>)[(updates.Application, application), (updates.Model, model)])
-            {
-                foreach (var note in choice.Notes)
-                {
-                    Console.Error.WriteLine($"edgeliver: {note}");
-                    CommandAudit.Note(settings, "update.boot", $"{versions.Box.Name} {choice.Version}", note);
-                }
-            }
+            Choose(updates.Model, settings, factory: null, _ => null);
+            Choose(updates.Application, settings, AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), health.Fault);
 
-            Console.WriteLine($"{updates.Application.Box.Name} {application.Version ?? "that came with the box"}{(application.OnTrial ? ", on trial" : "")}: {updates.Application.Link}");
-            return ExitCode.Done;
+            // A full disk must not keep the station from starting with what it has.
+            return Directory.Exists(updates.Application.Link) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static void Choose(VersionFolder versions, StationSettings settings, string? factory, Func<string, string?> health)
+    {
+        try
+        {
+            var choice = versions.Boot(factory, health);
+            foreach (var note in choice.Notes)
+            {
+                Console.Error.WriteLine($"edgeliver: {note}");
+                CommandAudit.Note(settings, "update.boot", $"{versions.Box.Name} {choice.Version}", note);
+            }
+
+            Console.WriteLine($"{versions.Box.Name} {choice.Version ?? "that came with the box"}{(choice.OnTrial ? ", on trial" : "")}");
+        }
+        catch (UpdateException e)
+        {
+            Console.Error.WriteLine($"edgeliver: {e.Message}");
+        }
     }
 
     private static Command Verb(string name, string description, Func<ParseResult, StationSettings, BoxUpdates, int> run, params Symbol[] more)

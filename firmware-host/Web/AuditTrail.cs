@@ -1,10 +1,11 @@
 using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Host.Web.Forms;
 using EdgeLiver.Uplink.Audit;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace EdgeLiver.Host.Web;
 
-/// <summary>Whatever somebody does on the console goes into the audit log: every form that was sent, and every report that was taken away.</summary>
+/// <summary>Whatever somebody does on the console goes into the audit log: every form that was sent, and every file that was taken away.</summary>
 /// <remarks>
 /// By rule and not by list, so that a new step can't be forgotten: the action is the route's own words (<c>exams.sign</c>, <c>accounts.remove</c>).
 /// The clinic goes on where the disk does not take an entry; that is logged and counted.
@@ -19,9 +20,9 @@ internal sealed class AuditTrail(AuditLog log, Accounts accounts, ILogger logger
     public async Task FollowAsync(HttpContext http, RequestDelegate next)
     {
         await next(http);
-        if (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && IsNoted(http, route))
+        if (http.GetEndpoint() is RouteEndpoint { RoutePattern: { RawText: { } route } pattern } && IsNoted(http, route))
         {
-            Note(Actor(http), string.Join('.', route.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part[0] != '{')), Subject(http), Outcome(http.Response.StatusCode));
+            Note(Actor(http), string.Join('.', route.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part[0] != '{')), Subject(http, pattern), Outcome(http.Response.StatusCode));
         }
     }
 
@@ -29,7 +30,8 @@ internal sealed class AuditTrail(AuditLog log, Accounts accounts, ILogger logger
     {
         if (!HttpMethods.IsPost(http.Request.Method))
         {
-            return route.EndsWith("/report.pdf", StringComparison.Ordinal);
+            // An answer that a browser keeps as a file has left the box.
+            return http.Response.Headers.ContentDisposition.Count > 0;
         }
 
         // Who is nobody could fill the disk; of logins the limit lets through only so many.
@@ -43,8 +45,11 @@ internal sealed class AuditTrail(AuditLog log, Accounts accounts, ILogger logger
         : TypedAccount(http) is { } typed && accounts.All.Any(known => known.Name == typed) ? typed
         : "(nobody)";
 
-    private static string? Subject(HttpContext http) =>
-        http.GetRouteValue("id") as string ?? (http.Items[typeof(Page)] is Page { Account: not null } ? TypedAccount(http) : null);
+    /// <summary>What the route's holes were filled with (<c>ID fhir</c>), else the account that somebody who is logged in has typed.</summary>
+    private static string? Subject(HttpContext http, RoutePattern pattern) =>
+        pattern.Parameters.Count > 0 ? string.Join(' ', pattern.Parameters.Select(parameter => http.GetRouteValue(parameter.Name)))
+        : http.Items[typeof(Page)] is Page { Account: not null } ? TypedAccount(http)
+        : null;
 
     private static string? TypedAccount(HttpContext http)
     {

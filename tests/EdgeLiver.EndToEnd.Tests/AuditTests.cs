@@ -24,6 +24,7 @@ public sealed class AuditTests : IDisposable
             await ann.ReviewAsync(exam, Stop);
             await ann.GetAsync($"/exams/{exam}/review", Stop);
             await ann.PostAsync($"/exams/{exam}/sign", Stop);
+            await ann.DownloadAsync($"/exams/{exam}/export/fhir", Stop);
             await ann.GetAsync("/settings", Stop);
             await ann.PostAsync("/settings", Stop, ("mode", "Assist"), ("idle", "10"));
             await ann.GetAsync("/accounts", Stop);
@@ -40,6 +41,7 @@ public sealed class AuditTests : IDisposable
         Assert.Contains(("ann", "setup", null, "done"), entries);
         Assert.Contains(("ann", "login", null, "done"), entries);
         Assert.Contains(("ann", "exams.sign", exam, "done"), entries);
+        Assert.Contains(("ann", "exams.export", $"{exam} fhir", "done"), entries);
         Assert.Contains(entries, entry => entry is { Item1: "ann", Item2: "settings" });
         Assert.Contains(("ann", "accounts", "bert", "done"), entries);
         Assert.Contains(("bert", "login", null, "refused 401"), entries);

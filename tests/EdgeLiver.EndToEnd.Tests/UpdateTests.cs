@@ -40,6 +40,14 @@ public sealed class UpdateTests : IDisposable
         var status = JsonNode.Parse(await OkAsync("update", "status", "--json"))![0]!;
         Assert.Equal("0.9.0", (string)status["runs"]!);
         Assert.Equal(["Staged", "Switched", "Confirmed", "Staged", "Switched", "RolledBack"], status["results"]!.AsArray().Select(result => (string)result!["outcome"]!));
+
+        // A disk that takes nothing is said, and the station starts all the same.
+        File.Delete(_scratch["data/updates/application/update.lock"]);
+        Directory.CreateDirectory(_scratch["data/updates/application/update.lock"]);
+        var stuck = await RunAsync("update", "boot");
+        Assert.Equal(0, stuck.ExitCode);
+        Assert.Contains("runs on", stuck.Errors, StringComparison.Ordinal);
+        Assert.Equal("versions/0.9.0", new FileInfo(Link).LinkTarget);
     }
 
     [Requirement("REQ-UPD-01")]
