@@ -44,13 +44,13 @@ internal static class Echo
         return tally.LitShare > LeastLit && tally.Likeness > LeastLikeness && tally.Runs < MostRuns && tally.Leaps < MostLeaps;
     }
 
-    /// <summary>Do letters stand along the outline's sides? Strokes leap from dark to bright and back every few pixels, speckle hardly ever.</summary>
-    /// <remarks>Texts that touch the fan can draw a search outwards; such an outline would show them.</remarks>
+    /// <summary>Do letters stand along both of the outline's sides? Strokes leap from dark to bright and back every few pixels, speckle hardly ever.</summary>
+    /// <remarks>Texts that touch the fan on both sides can draw a search outwards; such an outline would show them. On one side alone real scans have marks of their own.</remarks>
     public static bool HasLettersAlongSides(GrayView luma, in FanShape shape, ScreenLevels levels)
     {
         var rows = new RowSpan[luma.Height];
         shape.Rows(rows);
-        return Math.Max(LeapsAlong(luma, rows, levels, left: true), LeapsAlong(luma, rows, levels, left: false)) > MostSideLeaps;
+        return Math.Min(LeapsAlong(luma, rows, levels, left: true), LeapsAlong(luma, rows, levels, left: false)) > MostSideLeaps;
     }
 
     private static double LeapsAlong(GrayView luma, RowSpan[] rows, ScreenLevels levels, bool left)

@@ -160,7 +160,7 @@ internal sealed class CaptureLoop : IDisposable
             if (Stopwatch.GetElapsedTime(probedAt) >= ProbeEvery)
             {
                 probedAt = Stopwatch.GetTimestamp();
-                if (SignalTiming.Probe(device, out var now).State != InputState.Streaming || !SignalTiming.Matches(now, timings))
+                if (!SignalTiming.Holds(device, timings))
                 {
                     return;
                 }

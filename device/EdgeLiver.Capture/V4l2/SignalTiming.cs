@@ -39,6 +39,24 @@ internal static class SignalTiming
         };
     }
 
+    /// <summary>Is it still the signal that is streamed? Asked again and again, so it makes no text.</summary>
+    /// <param name="device">Asked now.</param>
+    /// <param name="timings">What is streamed; empty where the input has none.</param>
+    public static bool Holds(VideoDevice device, DvTimings timings)
+    {
+        if ((device.CurrentInput().Capabilities & HasTimings) == 0)
+        {
+            return HasSignal(device);
+        }
+
+        return device.TryQueryTimings(out var now) switch
+        {
+            0 => Matches(now, timings),
+            LibC.Enolink or LibC.Enolck or LibC.Erange => false,
+            _ => timings.Width == 0 && HasSignal(device),
+        };
+    }
+
     /// <summary>Does the input say at this moment that it has a signal? One or two bus transfers: asked for every frame.</summary>
     public static bool HasSignal(VideoDevice device) =>
         (device.CurrentInput().Status & (NoPower | NoSignal | NoHorizontalLock | NoSync)) == 0;
