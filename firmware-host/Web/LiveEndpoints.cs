@@ -29,6 +29,7 @@ internal sealed class LiveEndpoints(ConsoleServices services)
         try
         {
             // Without a signal nothing may come for hours: black lets the page be done with loading.
+            await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"--{Boundary}\r\n"), gone);
             await WritePartAsync(http, LivePicture.Black, "", gone);
             while (IsLoggedIn(http))
             {
@@ -49,12 +50,13 @@ internal sealed class LiveEndpoints(ConsoleServices services)
         }
     }
 
+    /// <summary>A part with the boundary that ends it: browsers show a picture once they have seen that, so sending it with the next one would make each a picture late.</summary>
     private static async Task WritePartAsync(HttpContext http, byte[] jpeg, string header, CancellationToken gone)
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n{header}\r\n");
+        var head = string.Create(CultureInfo.InvariantCulture, $"Content-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n{header}\r\n");
         await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(head), gone);
         await http.Response.Body.WriteAsync(jpeg, gone);
-        await http.Response.Body.WriteAsync("\r\n"u8.ToArray(), gone);
+        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"\r\n--{Boundary}\r\n"), gone);
         await http.Response.Body.FlushAsync(gone);
     }
 

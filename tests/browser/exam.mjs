@@ -10,7 +10,7 @@ import { startBroker, startStation, cleanUp } from "./station.mjs";
 const [program, shots, part] = process.argv.slice(2);
 const whole = part !== "core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const patience = 60_000;
+const patience = Number(process.env.EDGELIVER_PATIENCE_MS ?? 60_000);
 const weights = new Map();
 let passed = 0, failed = 0;
 
@@ -97,7 +97,7 @@ async function register(page, pseudonym) {
   await page.click("summary");
   await page.selectOption("#hbv", "yes");
   await page.click("button[value=scan]");
-  await page.waitForURL("**/scan");
+  await page.waitForURL("**/scan", { waitUntil: "domcontentloaded" });
   return page.url().split("/").at(-2);
 }
 
@@ -254,7 +254,7 @@ async function scanner(page, key) {
   await page.goto("/device");
   await page.click(`button[name=do][value=${key}]`);
   await page.waitForURL("**/device");
-  await page.goto(at);
+  await page.goto(at, { waitUntil: "domcontentloaded" });
 }
 
 await test("signal loss in mid-exam: told in words, no old picture, and the exam goes on when it is back", async () => {
@@ -266,7 +266,7 @@ await test("signal loss in mid-exam: told in words, no old picture, and the exam
   await shot(page, "en-signal-lost");
   await page.locator("#key button").click();
   assert.match(await page.textContent("main"), /no ultrasound picture to keep/);
-  await page.goto(`/exams/${exam}/scan`);
+  await page.goto(`/exams/${exam}/scan`, { waitUntil: "domcontentloaded" });
   await scanner(page, "freeze");
   await scanner(page, "plug");
   await page.waitForFunction(() => ["frozen", "ok"].some(state => document.getElementById("words").textContent.includes(document.querySelector(".live").dataset[state === "ok" ? "liver" : state])));
@@ -313,7 +313,7 @@ await more("without a mouse: from the login to the signature", async () => {
   await keys.keyboard.type("57");
   await tabTo(keys, "button[value=scan]");
   await keys.keyboard.press("Enter");
-  await keys.waitForURL("**/scan");
+  await keys.waitForURL("**/scan", { waitUntil: "domcontentloaded" });
   await keys.waitForFunction(() => document.getElementById("words").textContent.length > 0);
   await keys.locator("body").press("3");
   await keys.waitForSelector("#right_dome .mark.ok");
