@@ -121,12 +121,12 @@ internal sealed class Appliance : IAsyncDisposable
         var records = new ExamRecords(settings.Station, model, time);
         var clock = new StationTime(time);
         var console = new ConsoleSettingsFile(settings.Store.DataFolder);
-        var desk = new ExamDesk(station, view, records, store, clock, console, logs.CreateLogger<ExamDesk>());
+        var desk = new ExamDesk(station, view, records, store, clock, console, new KeyFrameAudit(new TextAudit(), logs.CreateLogger<KeyFrameAudit>()), logs.CreateLogger<ExamDesk>());
         var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
         var accounts = new Accounts(settings.Store.DataFolder);
         var audit = new AuditLog(settings.Store.DataFolder, time);
         var updates = new BoxUpdates(settings, time);
-        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, updates, audit, time), logs, time);
+        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, desk, store, settings.Store, logLevel, updates, audit, time), logs, time);
         var log = logs.CreateLogger<Appliance>();
         var setupCode = settings.Web.IsLoopback ? null : RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 10);
         ConsoleSite.Map(web, new ConsoleServices
@@ -162,7 +162,7 @@ internal sealed class Appliance : IAsyncDisposable
 
         Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
-        var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
+        var panel = new BoxPanel(settings.Panel, station, desk, view, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
         var watch = new UpdateWatch(updates, settings.Update, settings.Station, station, store, audit, time, log);
         return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, watch);
     }

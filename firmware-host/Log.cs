@@ -18,8 +18,14 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "panel: {Part}: {Fault}")]
     public static partial void PanelPartFailed(ILogger log, string part, string fault);
 
-    [LoggerMessage(9, LogLevel.Warning, "heat: {Step} at {Celsius:F0} degrees ({Sensor}): one frame in {Every} is judged")]
-    public static partial void Heat(ILogger log, HeatStep step, double celsius, string sensor, int every);
+    [LoggerMessage(9, LogLevel.Warning, "heat: {Step} at {Celsius:F0} degrees ({Sensor}): one frame in {Every} is judged, live view {View}")]
+    public static partial void Heat(ILogger log, HeatStep step, double celsius, string sensor, int every, string view);
+
+    [LoggerMessage(11, LogLevel.Warning, "a key frame was not kept: {Letters} letters were read in it ({Withheld} pictures so far); clear texts and marks off the scanner's picture")]
+    public static partial void PictureWithheld(ILogger log, int letters, long withheld);
+
+    [LoggerMessage(12, LogLevel.Warning, "key frames are kept without looking for words in them: {Why}; what is outside the fan is black all the same")]
+    public static partial void PicturesNotRead(ILogger log, string why);
 
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);

@@ -36,7 +36,7 @@ public sealed record OutboxMessage(
 }
 
 /// <summary>A message that stands in the outbox.</summary>
-/// <param name="Sequence">From 1, never used twice by a store: the receiver drops repeats by unit and sequence (DESIGN.md: what a receiver does).</param>
+/// <param name="Sequence">From 1, never used twice by a store: the receiver drops repeats by unit and sequence (DESIGN.md, what a receiver does).</param>
 /// <param name="Message">What is sent.</param>
 public sealed record OutboxRecord(long Sequence, OutboxMessage Message)
 {

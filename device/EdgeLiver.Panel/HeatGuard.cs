@@ -1,6 +1,6 @@
 namespace EdgeLiver.Panel;
 
-/// <summary>What is done against heat, mildest first; a step judges half the frames of the one before.</summary>
+/// <summary>What is done against heat, mildest first: the rate, by half each step, then the resolution.</summary>
 public enum HeatStep
 {
     /// <summary>Every frame is judged.</summary>
@@ -14,12 +14,16 @@ public enum HeatStep
 
     /// <summary>Every eighth frame is judged.</summary>
     EighthRate,
+
+    /// <summary>The same, and the live view has half its rows and columns.</summary>
+    SmallPicture,
 }
 
 /// <summary>Goes up a step when it is too hot, down when it has cooled.</summary>
 /// <remarks>
 /// A step up or down takes <see cref="Dwell"/>, since heat follows load slowly; down needs <see cref="HysteresisCelsius"/> less than up.
-/// The resolution stays: the network takes one size, so that a smaller picture would cost it as much and show less. A processor that the kernel slows down already is too hot whatever the sensors say.
+/// Of the resolution only the live view's goes down: the network takes one size, so that a smaller frame would cost it as much and show
+/// less, and features of a smaller frame could not be compared. A processor that the kernel slows down already is too hot whatever the sensors say.
 /// </remarks>
 /// <param name="warmCelsius">Where the first step is taken.</param>
 public sealed class HeatGuard(double warmCelsius)
@@ -43,7 +47,7 @@ public sealed class HeatGuard(double warmCelsius)
     {
         var celsius = reading.HottestCelsius ?? double.NegativeInfinity;
         var wanted = Step;
-        if (Step < HeatStep.EighthRate && (reading.Throttled || celsius >= Limit(Step + 1)))
+        if (Step < HeatStep.SmallPicture && (reading.Throttled || celsius >= Limit(Step + 1)))
         {
             wanted++;
         }

@@ -38,8 +38,8 @@ internal readonly record struct ClockStamp(Guid Boot, long UptimeMs, long WallMs
     }
 }
 
-/// <summary>The box's clocks.</summary>
-internal sealed class StationClock(TimeProvider time, Guid? boot = null, Func<bool>? synchronized = null)
+/// <summary>How far the box's wall clock is to be believed.</summary>
+public static class WallClock
 {
     /// <summary>systemd-timesyncd makes this file once it has heard from a server.</summary>
     private const string Synchronized = "/run/systemd/timesync/synchronized";
@@ -47,18 +47,27 @@ internal sealed class StationClock(TimeProvider time, Guid? boot = null, Func<bo
     // No record of this software is older than the software.
     private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    public static bool IsSynchronized => File.Exists(Synchronized);
+
+    /// <param name="wall">What the clock says.</param>
+    public static ClockQuality QualityAt(DateTimeOffset wall) => QualityAt(wall, IsSynchronized);
+
+    internal static ClockQuality QualityAt(DateTimeOffset wall, bool isSynchronized) =>
+        wall < Earliest ? ClockQuality.Unset : isSynchronized ? ClockQuality.Synchronized : ClockQuality.Free;
+}
+
+/// <summary>The box's clocks.</summary>
+internal sealed class StationClock(TimeProvider time, Guid? boot = null, Func<bool>? synchronized = null)
+{
     private readonly Guid _boot = boot ?? BootId();
 
     public ClockStamp Now()
     {
         var wall = time.GetUtcNow();
-        var quality = wall < Earliest ? ClockQuality.Unset
-            : (synchronized ?? (() => File.Exists(Synchronized)))() ? ClockQuality.Synchronized
-            : ClockQuality.Free;
 
         // On Linux the timestamp counts from the boot.
         var uptime = (long)(time.GetTimestamp() / (double)time.TimestampFrequency * 1000);
-        return new(_boot, uptime, wall.ToUnixTimeMilliseconds(), quality);
+        return new(_boot, uptime, wall.ToUnixTimeMilliseconds(), WallClock.QualityAt(wall, synchronized?.Invoke() ?? WallClock.IsSynchronized));
     }
 
     private static Guid BootId()

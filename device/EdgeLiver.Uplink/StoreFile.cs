@@ -49,6 +49,11 @@ internal sealed class StoreFile : IDisposable
         _state = new StoreState(meta);
         _room = new StoreRoom(options, disk, _outbox, _exams, _boots, _state);
         _state.Read();
+        if (Counts.LastSequence == 0 && reserve.Highest == 0)
+        {
+            ContinueAfter(options.FirstSequence - 1);
+        }
+
         if (engine.Unfinished > 0)
         {
             // What was cut off was an unfinished write, or one that was told and is damaged now: its sequences are not given out again.

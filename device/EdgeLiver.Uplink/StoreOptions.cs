@@ -12,6 +12,13 @@ public sealed class StoreOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
+    /// <summary>
+    /// Sequence of the first record of a folder that has none yet. The service takes the seconds since 1970: a unit makes fewer records than
+    /// seconds pass, so one whose disk was replaced begins above all that it ever gave out, and the centre takes none of it for a repeat.
+    /// </summary>
+    [Range(1L, 1L << 50)]
+    public long FirstSequence { get; set; } = 1;
+
     /// <summary>Requests that may wait for the store before callers wait too; 256 are more than 100 ms of work.</summary>
     [Range(1, 65_536)]
     public int QueueLength { get; set; } = 256;

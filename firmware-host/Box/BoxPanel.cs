@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeLiver.Contracts;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Host.Web;
 using EdgeLiver.Panel;
 using EdgeLiver.Screening.Workflow;
 
@@ -19,6 +20,7 @@ internal sealed class BoxPanel : IDisposable
 
     private readonly Station _station;
     private readonly ExamDesk _desk;
+    private readonly LiveView _view;
     private readonly TimeProvider _time;
     private readonly ILogger<BoxPanel> _log;
     private readonly FrontPanel _front;
@@ -31,10 +33,10 @@ internal sealed class BoxPanel : IDisposable
     private volatile int _lamp = (int)LampState.Fault;
     private long? _suspicionAt;
 
-    public BoxPanel(PanelOptions options, Station station, ExamDesk desk, string address, TimeProvider time, ILogger<BoxPanel> log)
+    public BoxPanel(PanelOptions options, Station station, ExamDesk desk, LiveView view, string address, TimeProvider time, ILogger<BoxPanel> log)
     {
-        (_station, _desk, _address, _time, _log) = (station, desk, address, time, log);
-        _front = new FrontPanel(options, KeepFrame, EndScan, time);
+        (_station, _desk, _view, _address, _time, _log) = (station, desk, view, address, time, log);
+        _front = new FrontPanel(options, KeepFrame, StartOrEnd, time);
         _heat = new HeatGuard(options.WarmCelsius);
         _power = options.PowerMonitor is null ? null : Open("power", () => PowerMonitor.Open(options));
         _display = options.Display ? Open("display", () => Ssd1306.Open(options)) : null;
@@ -100,7 +102,8 @@ internal sealed class BoxPanel : IDisposable
             if (_heat.Update(thermal, _time.GetElapsedTime(start)))
             {
                 _station.JudgeEvery = JudgedOf(_heat.Step);
-                Log.Heat(_log, _heat.Step, thermal.HottestCelsius ?? 0, thermal.Hottest, JudgedOf(_heat.Step));
+                _view.IsSmall = _heat.Step == HeatStep.SmallPicture;
+                Log.Heat(_log, _heat.Step, thermal.HottestCelsius ?? 0, thermal.Hottest, JudgedOf(_heat.Step), _view.IsSmall ? "at half its size" : "as ever");
             }
 
             var state = _station.Snapshot();
@@ -110,7 +113,7 @@ internal sealed class BoxPanel : IDisposable
     }
 
     /// <summary>One frame in so many is judged.</summary>
-    private static int JudgedOf(HeatStep step) => 1 << (int)step;
+    private static int JudgedOf(HeatStep step) => 1 << (int)(step < HeatStep.EighthRate ? step : HeatStep.EighthRate);
 
     private void Show(StationState state, ThermalReading thermal)
     {
@@ -140,28 +143,27 @@ internal sealed class BoxPanel : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{reading.Volts:F1} V {reading.Watts:F1} W");
     }
 
-    private void KeepFrame() => _ = PressedAsync("key frame", _desk.KeepAsync);
+    private void KeepFrame() => _ = PressedAsync("foot switch", async () => _desk.Scanning is { } exam ? await _desk.KeepAsync(exam) : null);
 
-    private void EndScan() => _ = PressedAsync("end of the scan", _desk.EndScanAsync);
+    private void StartOrEnd() => _ = PressedAsync(
+        "button", () => _desk.Scanning is { } exam ? EndAsync(exam) : _desk.StartOnlyAsync());
 
-    private async Task PressedAsync(string what, Func<Ulid, Task<ExamRecord>> step)
+    private async Task<ExamRecord?> EndAsync(Ulid exam) => await _desk.EndScanAsync(exam);
+
+    private async Task PressedAsync(string what, Func<Task<ExamRecord?>> step)
     {
         try
         {
-            if (_desk.Scanning is { } exam)
+            if (await step() is null)
             {
-                await step(exam);
-            }
-            else
-            {
-                Log.PanelPartFailed(_log, what, "no exam is being scanned; start one on the console");
+                Log.PanelPartFailed(_log, what, "no exam is being scanned, and not exactly one waits for it; start one on the console");
             }
         }
         catch (System.Threading.Channels.ChannelClosedException)
         {
             // The station stops; whoever stopped it keeps the exam as far as it came.
         }
-        catch (Exception e) when (e is Uplink.StoreException or ExamStepException or NoPictureException or KeyNotFoundException)
+        catch (Exception e) when (e is Uplink.StoreException or ExamStepException or NoPictureException or WordsInPictureException or ScannerBusyException or KeyNotFoundException)
         {
             Log.PanelPartFailed(_log, what, e.Message);
         }

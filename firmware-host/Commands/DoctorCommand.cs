@@ -73,6 +73,8 @@ internal static class DoctorCommand
             yield return finding;
         }
 
+        yield return Program("tesseract", "key frames are kept without looking for words in them: apt-get install tesseract-ocr tesseract-ocr-chi-sim");
+        yield return Program("dcmj2pnm", "DICOM files can't be read without it: apt-get install dcmtk");
         yield return Program("ffmpeg", "only MJPEG clips and stills can be replayed without it: apt-get install ffmpeg");
     }
 

@@ -14,7 +14,7 @@ internal sealed class ReplayOutput(string? linesPath, string? masksFolder, strin
 {
     private const int OverlayWidth = 1920;
 
-    private readonly OverlayBitmap _overlay = new(OverlayWidth);
+    private readonly OverlayBitmap _overlay = new();
     private Mask? _empty;
     private Stream? _lines;
     private Utf8JsonWriter? _writer;
@@ -63,7 +63,7 @@ internal sealed class ReplayOutput(string? linesPath, string? masksFolder, strin
 
         if (overlayFolder is not null)
         {
-            _overlay.Paint(frame.Luma, result.Segmentation, lesions: result.Lesions.Count > 0);
+            _overlay.Paint(frame.Luma, OverlayWidth, result.Segmentation, lesions: result.Lesions.Count > 0);
             File.WriteAllBytes(Path.Combine(overlayFolder, stem + ".jpg"), _overlay.Jpeg());
         }
     }

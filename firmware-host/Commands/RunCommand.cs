@@ -12,7 +12,9 @@ internal static class RunCommand
         var command = new Command("run", "The appliance service: captures, screens, stores and sends until it is stopped.") { config };
         command.SetAction(async (parsed, stop) =>
         {
-            await using var appliance = await Appliance.BuildAsync(StationSettings.Load(parsed.GetValue(config)), TimeProvider.System);
+            var settings = StationSettings.Load(parsed.GetValue(config));
+            settings.Store.FirstSequence = Math.Max(settings.Store.FirstSequence, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+            await using var appliance = await Appliance.BuildAsync(settings, TimeProvider.System);
             await appliance.RunAsync(form: null, stop);
             return ExitCode.Done;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text.Json;
 using EdgeLiver.Uplink.Sparkplug.Conformance;
 using EdgeLiver.Uplink.Sparkplug.Recording;
 
@@ -13,21 +14,45 @@ internal static class SparkplugCommand
     private static Command Check()
     {
         var file = new Argument<string>("file") { Description = "Recording, JSON lines; see docs/sparkplug-conformance.md." };
-        var command = new Command("check", "Each violation is a line with its tck-id; 0 conformant, 1 not, 2 no recording.") { file };
-        command.SetAction(parsed => Check(parsed.GetRequiredValue(file)));
+        var json = new Option<bool>("--json") { Description = "Machine-readable output." };
+        var command = new Command("check", "Each violation is a line with its tck-id; 0 conformant, 1 not, 2 no recording.") { file, json };
+        command.SetAction(parsed => Check(parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Check(string file)
+    private static int Check(string file, bool json)
     {
         var verdict = SparkplugChecker.Check(Lines(file));
-        foreach (var violation in verdict.Violations)
+        var words = verdict.Violations.Select(violation => $"{violation}").Append(
+            $"{verdict.Violations.Count} violations; {verdict.Exercised.Count} rules looked at, {verdict.NotExercised.Count} not exercised by this recording");
+        StoreVerb.Answer(json, string.Join('\n', words), writer =>
         {
-            Console.WriteLine(violation);
+            writer.WriteStartArray("violations");
+            foreach (var (line, id, text) in verdict.Violations)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("line", line);
+                writer.WriteString("id", id);
+                writer.WriteString("text", text);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            WriteList(writer, "exercised", verdict.Exercised);
+            WriteList(writer, "notExercised", verdict.NotExercised);
+        });
+        return verdict.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> items)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStringValue(item);
         }
 
-        Console.WriteLine($"{verdict.Violations.Count} violations; {verdict.Exercised.Count} rules looked at, {verdict.NotExercised.Count} not exercised by this recording");
-        return verdict.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        writer.WriteEndArray();
     }
 
     private static string[] Lines(string file)

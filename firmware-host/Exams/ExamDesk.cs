@@ -23,7 +23,7 @@ internal sealed class ScannerBusyException(Ulid by) : Exception($"exam {by} is b
 /// One step at a time, whoever asks. A step that has begun is finished though its browser goes away. The record in the store is the state: what
 /// is in memory beside it is the tracker of the scan that runs, and an exam that was cut off goes on from its last key frame.
 /// </remarks>
-internal sealed class ExamDesk(Station station, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ConsoleSettingsFile settings, ILogger<ExamDesk> log) : IDisposable
+internal sealed class ExamDesk(Station station, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ConsoleSettingsFile settings, KeyFrameAudit audit, ILogger<ExamDesk> log) : IDisposable
 {
     /// <summary>Exams that the worklist looks at, newest first.</summary>
     public const int MaxListed = 500;
@@ -35,6 +35,9 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
 
     /// <summary>The exam that the pictures belong to now; null where they belong to none.</summary>
     public Ulid? Scanning => _scanning;
+
+    /// <summary>Key frames that were not kept because words could be read in them.</summary>
+    public long PicturesWithheld => audit.Withheld;
 
     /// <summary>Has an exam been scanned since the start? Then what comes after the last one is nobody's.</summary>
     public bool WasUsed { get; private set; }
@@ -87,8 +90,18 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
         return exam;
     });
 
+    /// <summary>Starts the scan of the one exam that waits for it: for whoever has a button and no page.</summary>
+    /// <returns>Null where none or more than one waits: which person lies there, only a page can ask.</returns>
+    /// <exception cref="ScannerBusyException">Another exam is being scanned.</exception>
+    public async Task<ExamRecord?> StartOnlyAsync()
+    {
+        var waiting = (await ListAsync(default)).Where(stored => stored.Exam.Status == ExamStatus.Registered).Take(2).ToList();
+        return waiting is [var only] ? await StartScanAsync(only.Exam.ExamId, only.Exam.Revision) : null;
+    }
+
     /// <summary>Keeps the next picture. A key frame needs no revision: two people who both want one get two.</summary>
     /// <exception cref="NoPictureException">There is none.</exception>
+    /// <exception cref="WordsInPictureException">Words can be read in it.</exception>
     public Task<ExamRecord> KeepAsync(Ulid id) => RunAsync(async () =>
     {
         var exam = await GetAsync(id, revision: null);
@@ -98,6 +111,7 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
         }
 
         var frame = await station.NextPictureAsync(settings.Current.CineSeconds) ?? throw new NoPictureException();
+        await audit.CheckAsync(frame);
         var number = exam.Acquisition.Media.Count(media => media.Kind == "still") + 1;
         var pictures = KeyFramePictures.Of(frame, $"m{number}", exam.Mode != ExamMode.Off);
         var still = await store.AddBlobAsync(new MemoryStream(pictures.Still), KeyFramePictures.StillType);

@@ -6,8 +6,7 @@ namespace EdgeLiver.Host.Pipeline;
 
 /// <summary>A frame with the liver's outline green and the lesions' red, for eyes; keeps its memory from frame to frame.</summary>
 /// <remarks>Frames are black outside the fan before they come here, so no scanner text can be in the picture.</remarks>
-/// <param name="maxWidth">Wider frames are thinned by whole steps until they fit, columns.</param>
-internal sealed class OverlayBitmap(int maxWidth) : IDisposable
+internal sealed class OverlayBitmap : IDisposable
 {
     private const uint LiverColour = 0xFF3FD07A;
     private const uint LesionColour = 0xFFFF4D4D;
@@ -18,9 +17,10 @@ internal sealed class OverlayBitmap(int maxWidth) : IDisposable
     public bool IsEmpty => _bitmap is null;
 
     /// <param name="luma">Black outside the fan.</param>
+    /// <param name="maxWidth">Wider frames are thinned by whole steps until they fit, columns.</param>
     /// <param name="segmentation">Of the same frame, or null for the picture alone.</param>
     /// <param name="lesions">False: the frame was not judged, its lesions are not shown.</param>
-    public unsafe void Paint(GrayView luma, Segmentation? segmentation, bool lesions)
+    public unsafe void Paint(GrayView luma, int maxWidth, Segmentation? segmentation, bool lesions)
     {
         var step = (luma.Width + maxWidth - 1) / maxWidth;
         var bitmap = Sized(luma.Width / step, luma.Height / step);

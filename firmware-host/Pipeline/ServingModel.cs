@@ -2,7 +2,6 @@ using EdgeLiver.Host.Commands;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Updates;
 using EdgeLiver.Inference;
-using EdgeLiver.Updates;
 
 namespace EdgeLiver.Host.Pipeline;
 

@@ -150,7 +150,8 @@ internal sealed class Station : IDisposable
     public async Task<FinishedExam> RunAsync(CancellationToken stop)
     {
         _rateAt = Stopwatch.GetTimestamp();
-        var filling = _queue.FillAsync(_source, _pool, stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var filling = _queue.FillAsync(_source, _pool, end.Token);
         try
         {
             // Without the token: a wait that can be cancelled is an object a frame. Whoever fills the queue ends it when he is stopped.
@@ -180,10 +181,14 @@ internal sealed class Station : IDisposable
         {
             // The way this loop ends.
         }
-
-        _queue.Drain();
-        await filling;
-        _queue.Drain();
+        finally
+        {
+            // After a fault too: the frames' memory goes next, and nobody may be writing into it by then.
+            await end.CancelAsync();
+            _queue.Drain();
+            await filling;
+            _queue.Drain();
+        }
 
         // Who asked in the last moment still gets an answer; who asks later is told that it is over.
         _ends.Writer.Complete();

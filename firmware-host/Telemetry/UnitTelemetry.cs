@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using EdgeLiver.Contracts;
 using EdgeLiver.Contracts.Sparkplug;
@@ -6,7 +5,7 @@ using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Updates;
-using EdgeLiver.Updates;
+using EdgeLiver.Panel;
 using EdgeLiver.Uplink;
 using EdgeLiver.Uplink.Audit;
 using EdgeLiver.Uplink.Sparkplug;
@@ -14,19 +13,17 @@ using EdgeLiver.Uplink.Sparkplug;
 namespace EdgeLiver.Host.Telemetry;
 
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
-internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
+internal sealed class UnitTelemetry(Station station, ExamDesk desk, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
 {
-    // Made by the time service once the clock has been set from a server.
-    private const string Synchronised = "/run/systemd/timesync/synchronized";
-
-    /// <summary>Before this the clock has not been set: the software is younger.</summary>
-    private const int FirstYear = 2026;
+    private readonly Thermals _thermals = new();
 
     public UnitSnapshot Look()
     {
         var state = station.Snapshot();
         var counts = store.Counts;
         var now = time.GetUtcNow();
+        var heat = _thermals.Read();
+        var clock = Panel.ClockState.Read();
         return new UnitSnapshot
         {
             TakenAt = now,
@@ -39,9 +36,19 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             Overtaken = state.Overtaken,
             Pending = Of(counts.PendingOf),
             Sent = Of(counts.SentOf),
-            ProcessorTemperature = Temperature(),
+            ProcessorTemperature = heat.HottestCelsius is { } celsius ? Math.Round(celsius, 1) : null,
+            Throttled = heat.Throttled,
+            FanRpm = heat.FanRpm,
+            PassedOver = state.PassedOver,
+            PicturesWithheld = desk.PicturesWithheld,
             DiskFreeBytes = DiskFree(),
-            ClockQuality = now.Year < FirstYear ? "unset" : File.Exists(Synchronised) ? "synchronised" : "unknown",
+            ClockQuality = WallClock.QualityAt(now) switch
+            {
+                ClockQuality.Unset => "unset",
+                ClockQuality.Synchronized => "synchronised",
+                _ => clock.BatteryBacked ? "holdover" : "unknown",
+            },
+            ClockBatteryBacked = clock.BatteryBacked,
             ModelId = state.Model,
             ModelProvider = state.Provider,
             AiRuns = station.AiRuns,
@@ -61,7 +68,7 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
 
     private string? LastUpdate()
     {
-        var (name, last) = updates.All.Select(versions => (versions.Box.Name, Last: versions.State().Results.LastOrDefault())).Where(item => item.Last is not null).MaxBy(item => item.Last!.At);
+        var (name, last) = updates.All.SelectMany(versions => versions.State().Results.Select(result => (versions.Box.Name, Result: result))).MaxBy(item => item.Result.At);
         return last is null ? null : $"{name} {last.Version} {last.Outcome}{(last.Reason is null ? "" : $": {last.Reason}")}";
     }
 
@@ -109,21 +116,6 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
 
     private static RecordCounts Of(Func<RecordKind, long> count) =>
         new(count(RecordKind.Alert), count(RecordKind.Exam), count(RecordKind.Event), count(RecordKind.Telemetry));
-
-    // The hottest zone, in thousandths of a degree; a machine without zones, or one that hides them, has none.
-    private static double? Temperature()
-    {
-        try
-        {
-            return Directory.EnumerateDirectories("/sys/class/thermal", "thermal_zone*")
-                .Select(zone => double.TryParse(File.ReadAllText(Path.Combine(zone, "temp")), CultureInfo.InvariantCulture, out var milli) ? Math.Round(milli / 1000, 1) : (double?)null)
-                .Max();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private long? DiskFree()
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace EdgeLiver.Host.Updates;
@@ -38,8 +39,10 @@ internal sealed class UpdateHealth(string? config)
                 RedirectStandardError = true,
                 UseShellExecute = false,
             })!;
-            var output = process.StandardOutput.ReadToEndAsync();
+            var output = new StringBuilder();
+            process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
             process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             if (!process.WaitForExit(Limit))
             {
@@ -48,8 +51,9 @@ internal sealed class UpdateHealth(string? config)
                 return null;
             }
 
+            // Without a limit: returns once the last line was read too.
             process.WaitForExit();
-            using var findings = JsonDocument.Parse(output.GetAwaiter().GetResult());
+            using var findings = JsonDocument.Parse($"{output}");
             return [.. findings.RootElement.EnumerateArray().Where(finding => finding.GetProperty("outcome").GetString() == "failed").Select(finding => finding.GetProperty("check").GetString()!)];
         }
         catch (Exception e) when (e is Win32Exception or JsonException or InvalidOperationException or KeyNotFoundException)

@@ -42,6 +42,7 @@ internal static class FaultPages
             ExamStepException step => Step(page, step, exam),
             ScannerBusyException => page.Notice(StatusCodes.Status409Conflict, Texts.Busy, Texts.BusyWhat, "/exams"),
             NoPictureException => page.Notice(StatusCodes.Status409Conflict, Texts.NoPicture, Texts.NoPictureWhat, exam),
+            WordsInPictureException => page.Notice(StatusCodes.Status409Conflict, Texts.WordsInPicture, Texts.WordsInPictureWhat, exam),
             StoreException or IOException => page.Notice(StatusCodes.Status507InsufficientStorage, Texts.NotStored, Texts.NotStoredWhat, exam),
             ClinicalInputException clinical => page.Notice(StatusCodes.Status400BadRequest, Texts.BadRequest, Texts.Refused(clinical.Fault), exam),
             FormatException => page.Notice(StatusCodes.Status400BadRequest, Texts.BadRequest, Texts.BadRequestWhat, exam),

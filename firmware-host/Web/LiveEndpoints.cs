@@ -28,6 +28,8 @@ internal sealed class LiveEndpoints(ConsoleServices services)
         var shown = services.View.Version;
         try
         {
+            // Without a signal nothing may come for hours: black lets the page be done with loading.
+            await WritePartAsync(http, LivePicture.Black, "", gone);
             while (IsLoggedIn(http))
             {
                 await services.View.WaitAsync(shown, LoginCheck, gone);
@@ -38,19 +40,22 @@ internal sealed class LiveEndpoints(ConsoleServices services)
 
                 shown = picture.Version;
                 var age = Stopwatch.GetElapsedTime(picture.ReceivedAt).TotalMilliseconds;
-                var head = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Jpeg.Length}\r\nX-Age-Ms: {age:F1}\r\n\r\n");
-                await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(head), gone);
-                await http.Response.Body.WriteAsync(picture.Jpeg, gone);
-                await http.Response.Body.WriteAsync("\r\n"u8.ToArray(), gone);
-                await http.Response.Body.FlushAsync(gone);
+                await WritePartAsync(http, picture.Jpeg, string.Create(CultureInfo.InvariantCulture, $"X-Age-Ms: {age:F1}\r\n"), gone);
             }
         }
         catch (OperationCanceledException)
         {
             // The browser went away or the service stops; both end the stream.
         }
+    }
+
+    private static async Task WritePartAsync(HttpContext http, byte[] jpeg, string header, CancellationToken gone)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n{header}\r\n");
+        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(head), gone);
+        await http.Response.Body.WriteAsync(jpeg, gone);
+        await http.Response.Body.WriteAsync("\r\n"u8.ToArray(), gone);
+        await http.Response.Body.FlushAsync(gone);
     }
 
     private async Task StateAsync(HttpContext http, CancellationToken gone)

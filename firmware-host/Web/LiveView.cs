@@ -1,5 +1,6 @@
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Imaging;
+using SkiaSharp;
 
 namespace EdgeLiver.Host.Web;
 
@@ -10,11 +11,13 @@ namespace EdgeLiver.Host.Web;
 /// </remarks>
 internal sealed class LiveView(TimeProvider time) : IDisposable
 {
+    private const int MaxWidth = 960;
+
     /// <summary>Smooth to the eye; two thirds of what a scanner gives.</summary>
     public const int PicturesPerSecond = 20;
 
     private readonly Lock _lock = new();
-    private readonly OverlayBitmap _bitmap = new(maxWidth: 960);
+    private readonly OverlayBitmap _bitmap = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastPaint;
     private long _version;
@@ -24,6 +27,9 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
 
     /// <summary>False: the picture alone is shown, since the exam is one in which nobody may see what the AI sees.</summary>
     public bool ShowFindings { get; set => Volatile.Write(ref field, value); } = true;
+
+    /// <summary>True: half the rows and columns, a quarter of the work; for a box that is too hot.</summary>
+    public bool IsSmall { get; set => Volatile.Write(ref field, value); }
 
     /// <summary>Number of the picture; grows with each one painted.</summary>
     public long Version => Interlocked.Read(ref _version);
@@ -53,7 +59,7 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
         try
         {
             _lastPaint = time.GetTimestamp();
-            _bitmap.Paint(frame.Luma, ShowFindings ? result.Segmentation : null, result.Lesions.Count > 0);
+            _bitmap.Paint(frame.Luma, IsSmall ? MaxWidth / 2 : MaxWidth, ShowFindings ? result.Segmentation : null, result.Lesions.Count > 0);
             _receivedAt = frame.ReceivedAt;
             Interlocked.Increment(ref _version);
         }
@@ -113,4 +119,16 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
 /// <param name="Version">Its number.</param>
 /// <param name="ReceivedAt">When the frame came from the source, as a stopwatch's timestamp.</param>
 /// <param name="Jpeg">The bytes.</param>
-internal sealed record LivePicture(long Version, long ReceivedAt, byte[] Jpeg);
+internal sealed record LivePicture(long Version, long ReceivedAt, byte[] Jpeg)
+{
+    /// <summary>A picture of nothing, in the live view's shape.</summary>
+    public static byte[] Black { get; } = Draw();
+
+    private static byte[] Draw()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(96, 72, SKColorType.Gray8, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 50);
+        return data.ToArray();
+    }
+}

@@ -70,6 +70,10 @@ internal static partial class Texts
 
     public static readonly LocalText WrongState = new("Not now", "当前不可操作");
     public static readonly LocalText WrongStateWhat = new("The exam is in a state in which this can't be done.", "检查所处状态不允许此操作。");
+    public static readonly LocalText WordsInPicture = new("Picture not kept", "图像未保存");
+    public static readonly LocalText WordsInPictureWhat = new(
+        "Words could be read inside the ultrasound picture, so it was not kept. Clear texts and marks off the scanner's picture and try again.",
+        "在超声图像内识别到文字，图像未保存。请清除超声仪画面上的文字和标记后重试。");
     public static readonly LocalText NoPicture = new("No picture", "无图像");
     public static readonly LocalText NoPictureWhat = new("There is no ultrasound picture to keep. Check the signal and try again.", "没有可保存的超声图像，请检查信号后重试。");
     public static readonly LocalText Busy = new("Another exam is being scanned", "另一项检查正在扫查");

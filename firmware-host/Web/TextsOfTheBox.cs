@@ -10,6 +10,8 @@ internal static partial class Texts
     public static readonly LocalText FramesPerSecond = new("Frames a second", "每秒帧数");
     public static readonly LocalText Frames = new("Frames since the start", "启动以来帧数");
     public static readonly LocalText Overtaken = new("Overtaken by a newer frame", "被新帧超越");
+    public static readonly LocalText PassedOver = new("Not judged because of heat", "因过热未分析");
+    public static readonly LocalText PicturesWithheld = new("Key frames not kept because of words in them", "因含文字未保存的关键图像");
     public static readonly LocalText Latency = new("Latency, mean / p99, ms", "延迟 均值 / p99（ms）");
     public static readonly LocalText Queue = new("Queue", "发送队列");
     public static readonly LocalText RecordsWaiting = new("Records waiting / sent", "待发 / 已发记录");

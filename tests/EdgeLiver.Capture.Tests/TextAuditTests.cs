@@ -46,6 +46,23 @@ public sealed class TextAuditTests
         Assert.InRange(letters!.Value, 3, 30);
     }
 
+    public static bool ReadsChinese => Installed && Directory.Exists("/usr/share/tesseract-ocr")
+        && Directory.EnumerateFiles("/usr/share/tesseract-ocr", "chi_sim.traineddata", SearchOption.AllDirectories).Any();
+
+    [Fact(Skip = "no tesseract with Chinese here; tests/run.sh installs it", SkipUnless = nameof(ReadsChinese))]
+    public async Task The_header_of_a_Chinese_screen_has_letters()
+    {
+        var options = PhantomOptions.Of(PhantomMake.Linhai);
+        using var scanner = new PhantomScanner(options);
+        using var truth = new PhantomTruth(options.Width, options.Height);
+        using var screen = new Mask(options.Width, options.Height);
+        scanner.Render(10, screen.View);
+        scanner.Truth(10, truth);
+        var header = screen.View.Crop(new PixelBox(0, 0, options.Width, truth.Fan.Bounds().Y));
+
+        Assert.InRange((await Audit.CountLettersAsync(header, TestContext.Current.CancellationToken))!.Value, 2, 200);
+    }
+
     [Fact]
     public async Task Without_the_program_nothing_is_claimed()
     {

@@ -63,6 +63,46 @@ public sealed class PagesTests(Postgres postgres) : IAsyncDisposable
 
     [Theory(Skip = "no PostgreSQL", SkipUnless = nameof(Programs.Postgres), SkipType = typeof(Programs))]
     [MemberData(nameof(Kinds))]
+    public async Task What_was_found_in_the_end_becomes_sensitivity_and_specificity(string kind)
+    {
+        await OpenAsync(kind);
+        await StoreAsync([.. Enumerable.Range(1, 24).Select(number => Samples.Delivery(Samples.Exam(number), number)), Samples.Delivery(Samples.Alert(24), 25)]);
+        for (var number = 1; number <= 23; number++)
+        {
+            var path = $"/exams/{Samples.Site}/{Samples.Unit}/{Samples.Exam(number).ExamId}";
+            using var answer = await _person.PostAsync($"{path}/outcome", path, ("outcome", number <= 10 ? "biopsy_benign" : "ct_mri_hcc"));
+            Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        }
+
+        var unit = await _central.Database.ReadAsync(session => session.CountAsync($"SELECT id FROM unit", default), default);
+        using var ofAlert = await _person.PostAsync($"/alerts/{unit}/{Samples.Alert(24).AlertId}/outcome", "/alerts", ("outcome", "biopsy_hcc"));
+        var path1 = $"/exams/{Samples.Site}/{Samples.Unit}/{Samples.Exam(1).ExamId}";
+        using var wrong = await _person.PostAsync($"{path1}/outcome", path1, ("outcome", "recall_done"));
+        var page = await _person.ReadAsync("/evidence");
+
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("<td>14 / 10</td><td>100 % (78–100)</td><td>0 % (0–28)</td>", page, StringComparison.Ordinal);
+        Assert.Contains("24 / 24", page, StringComparison.Ordinal);
+    }
+
+    [Theory(Skip = "no PostgreSQL", SkipUnless = nameof(Programs.Postgres), SkipType = typeof(Programs))]
+    [MemberData(nameof(Kinds))]
+    public async Task Few_outcomes_are_not_shown(string kind)
+    {
+        await OpenAsync(kind);
+        await StoreAsync(Samples.Delivery(Samples.Exam(1), 1));
+        var path = $"/exams/{Samples.Site}/{Samples.Unit}/{Samples.Exam(1).ExamId}";
+        using var answer = await _person.PostAsync($"{path}/outcome", path, ("outcome", "ct_mri_hcc"));
+
+        var page = await _person.ReadAsync("/evidence");
+
+        Assert.Contains("too few to show", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 / 0", page, StringComparison.Ordinal);
+        Assert.Contains("CT/MRI: HCC", await _person.ReadAsync(path), StringComparison.Ordinal);
+    }
+
+    [Theory(Skip = "no PostgreSQL", SkipUnless = nameof(Programs.Postgres), SkipType = typeof(Programs))]
+    [MemberData(nameof(Kinds))]
     public async Task A_second_acknowledgement_says_so_and_an_outcome_that_is_none_changes_nothing(string kind)
     {
         await OpenAsync(kind);

@@ -7,7 +7,7 @@ namespace EdgeLiver.Conformity.Tests;
 /// <summary>What a run of the tests says about each requirement, from xunit's XML reports.</summary>
 internal static class Evidence
 {
-    /// <param name="results">Folder with the reports (<c>--report-xunit</c>).</param>
+    /// <param name="results">Folder with the reports (<c>--report-xunit-xml</c>).</param>
     /// <param name="file">The table, Markdown.</param>
     /// <returns>0; 1 where a requirement has no test that passed, or one that failed.</returns>
     public static int Write(string results, string file)

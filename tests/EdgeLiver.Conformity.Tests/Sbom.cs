@@ -74,7 +74,11 @@ internal static class Sbom
             {
                 ["component"] = new JsonObject
                 {
-                    ["type"] = "application", ["bom-ref"] = self, ["name"] = "edgeliver", ["version"] = version, ["licenses"] = Licence("Apache-2.0"),
+                    ["type"] = "application",
+                    ["bom-ref"] = self,
+                    ["name"] = "edgeliver",
+                    ["version"] = version,
+                    ["licenses"] = Licence("Apache-2.0"),
                     ["description"] = "Ultrasound screening station: decision support for screening, not a diagnosis; for research use until cleared.",
                 },
             },
@@ -88,10 +92,11 @@ internal static class Sbom
     {
         var component = new JsonObject
         {
-            ["type"] = "library", ["bom-ref"] = RefOf(name[0], name[1], isPackage: true), ["name"] = name[0], ["version"] = name[1],
-
-            // Native parts of other systems alone: they are restored and never run on a box.
-            ["scope"] = entry["runtimeTargets"]?.AsObject().All(item => ((string)item.Value!["rid"]!).StartsWith("linux", StringComparison.Ordinal) == false) == true && entry["runtime"] is null ? "excluded" : "required",
+            ["type"] = "library",
+            ["bom-ref"] = RefOf(name[0], name[1], isPackage: true),
+            ["name"] = name[0],
+            ["version"] = name[1],
+            ["scope"] = IsForeign(entry) ? "excluded" : "required",
             ["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = Convert.ToHexStringLower(Convert.FromBase64String((string)library["sha512"]!)) }),
             ["licenses"] = Licence(LicenceOf(name[0], (string)library["path"]!, folders)),
             ["purl"] = RefOf(name[0], name[1], isPackage: true),
@@ -99,14 +104,30 @@ internal static class Sbom
         return component;
     }
 
+    /// <summary>Native parts of other systems alone: they are restored and never run on a box.</summary>
+    private static bool IsForeign(JsonObject entry) =>
+        entry["runtimeTargets"] is JsonObject natives
+        && natives.All(item => !((string)item.Value!["rid"]!).StartsWith("linux", StringComparison.Ordinal))
+        && entry["runtime"]?.AsObject().All(item => item.Key.EndsWith("_._", StringComparison.Ordinal)) != false;
+
     private static JsonObject Own(string[] name) => new()
     {
-        ["type"] = "library", ["bom-ref"] = RefOf(name[0], name[1], isPackage: false), ["name"] = name[0], ["version"] = name[1], ["scope"] = "required", ["licenses"] = Licence("Apache-2.0"),
+        ["type"] = "library",
+        ["bom-ref"] = RefOf(name[0], name[1], isPackage: false),
+        ["name"] = name[0],
+        ["version"] = name[1],
+        ["scope"] = "required",
+        ["licenses"] = Licence("Apache-2.0"),
     };
 
     private static JsonObject Framework(string name) => new()
     {
-        ["type"] = "framework", ["bom-ref"] = $"{name}@{Environment.Version}", ["name"] = name, ["version"] = $"{Environment.Version}", ["scope"] = "required", ["licenses"] = Licence("MIT"),
+        ["type"] = "framework",
+        ["bom-ref"] = $"{name}@{Environment.Version}",
+        ["name"] = name,
+        ["version"] = $"{Environment.Version}",
+        ["scope"] = "required",
+        ["licenses"] = Licence("MIT"),
     };
 
     /// <summary>A model with its manifest's hash, which covers every file, and what it was trained on.</summary>
@@ -117,7 +138,11 @@ internal static class Sbom
         var (name, version) = ((string)manifest["name"]!, (string)manifest["version"]!);
         return new JsonObject
         {
-            ["type"] = "machine-learning-model", ["bom-ref"] = $"model:{name}@{version}", ["name"] = name, ["version"] = version, ["scope"] = "required",
+            ["type"] = "machine-learning-model",
+            ["bom-ref"] = $"model:{name}@{version}",
+            ["name"] = name,
+            ["version"] = version,
+            ["scope"] = "required",
             ["description"] = $"Trained on: {string.Join("; ", Licences(manifest).Distinct(StringComparer.Ordinal))}",
             ["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-256", ["content"] = Convert.ToHexStringLower(SHA256.HashData(bytes)) }),
             ["licenses"] = Licence("Apache-2.0"),
@@ -149,7 +174,8 @@ internal static class Sbom
 
     private static JsonObject Dependency(string of, IEnumerable<string> on) => new()
     {
-        ["ref"] = of, ["dependsOn"] = new JsonArray([.. on.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(item => JsonValue.Create(item))]),
+        ["ref"] = of,
+        ["dependsOn"] = new JsonArray([.. on.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(item => JsonValue.Create(item))]),
     };
 
     private static bool IsPackage(JsonObject libraries, string[] name) => (string)libraries[$"{name[0]}/{name[1]}"]!["type"]! == "package";

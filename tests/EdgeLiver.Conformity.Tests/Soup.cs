@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
@@ -26,13 +27,13 @@ internal static class Soup
     public static string Write()
     {
         var text = new StringBuilder("# SOUP\n");
-        text.Append($"Software of unknown provenance (IEC 62304): made from `Directory.Packages.props` and `{Source}`; don't edit. Make it anew with\n`{Repository.Refresh}`; a test compares it, and asks for a new look at a package's anomalies when its version changes.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Software of unknown provenance (IEC 62304): made from `Directory.Packages.props` and `{Source}`; don't edit. Make it anew with\n`{Repository.Refresh}`; a test compares it, and asks for a new look at a package's anomalies when its version changes.\n");
         foreach (var role in (string[])["shipped", "build", "test"])
         {
-            text.Append($"\n## {char.ToUpperInvariant(role[0])}{role[1..]}\n| package | version | licence | use | known anomalies that concern it, and what is done |\n| --- | --- | --- | --- | --- |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(role[0])}{role[1..]}\n| package | version | licence | use | known anomalies that concern it, and what is done |\n| --- | --- | --- | --- | --- |\n");
             foreach (var (name, item) in Items.Where(item => item.Value.Role == role).OrderBy(item => item.Key, StringComparer.Ordinal))
             {
-                text.Append($"| {name} | {item.Version} | {item.Licence} | {item.Use} | {(item.Anomalies.Count == 0 ? "none found" : string.Join("<br>", item.Anomalies))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {name} | {item.Version} | {item.Licence} | {item.Use} | {(item.Anomalies.Count == 0 ? "none found" : string.Join("<br>", item.Anomalies))} |\n");
             }
         }
 

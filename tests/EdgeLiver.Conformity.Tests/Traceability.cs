@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EdgeLiver.Conformity.Tests;
@@ -13,15 +14,15 @@ internal static class Traceability
         var risks = Repository.Rows(Risks, "RISK-");
         var text = new StringBuilder();
         text.Append("# Traceability\n");
-        text.Append($"Made from `{Requirements}`, `{Risks}` and the tests' own `[Requirement]`; don't edit. Make it anew with\n`{Repository.Refresh}`; a test compares it. Which of the tests passed in a run: `evidence` below.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Made from `{Requirements}`, `{Risks}` and the tests' own `[Requirement]`; don't edit. Make it anew with\n`{Repository.Refresh}`; a test compares it. Which of the tests passed in a run: `evidence` below.\n\n");
         foreach (var row in Repository.Rows(Requirements, "REQ-"))
         {
             var controls = risks.Where(risk => risk[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(row[0], StringComparer.Ordinal)).Select(risk => risk[0]).ToList();
-            text.Append($"**{row[0]}** {row[1]}");
+            text.Append(CultureInfo.InvariantCulture, $"**{row[0]}** {row[1]}");
             text.Append(controls.Count == 0 ? "\n" : $" Controls {string.Join(", ", controls)}.\n");
             foreach (var test in TestSources.Traced.Where(test => test.Requirement == row[0]))
             {
-                text.Append($"- {test.Project}, {test.Class}: {test.Method.Replace('_', ' ')}\n");
+                text.Append(CultureInfo.InvariantCulture, $"- {test.Project}, {test.Class}: {test.Method.Replace('_', ' ')}\n");
             }
 
             text.Append('\n');

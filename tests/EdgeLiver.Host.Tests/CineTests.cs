@@ -108,7 +108,7 @@ public sealed class CineTests
             Assert.All(pictures, picture => Assert.Equal([0xFF, 0xD8], picture[..2]));
             Assert.Empty(faults);
             Assert.Equal(24, frames);
-            Assert.Empty(CineFile.Pictures(file[..(file.Length / 2)]).Where(picture => picture.Length == 0));
+            Assert.DoesNotContain(CineFile.Pictures(file[..(file.Length / 2)]), picture => picture.Length == 0);
         }
         finally
         {

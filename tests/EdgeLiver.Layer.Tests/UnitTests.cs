@@ -64,6 +64,20 @@ public sealed partial class UnitTests
         Assert.Equal("ReadWritePaths=/data/edgeliver", WritablePattern().Matches(unit).Single().Value);
     }
 
+    /// <summary>The folder of updates is the data folder's; the unit, the drop-in and the configuration name it each for itself.</summary>
+    [Fact]
+    public void The_update_that_is_started_is_the_one_that_the_configuration_keeps()
+    {
+        var files = Path.GetDirectoryName(Layer.Units.Single(path => Path.GetFileName(path) == "edgeliver.service"))!;
+        using var station = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(files, "station.json")));
+        var data = station.RootElement.GetProperty("Store").GetProperty("DataFolder").GetString();
+
+        var dropIn = File.ReadAllText(Path.Combine(files, "20-updates.conf"));
+
+        Assert.Contains($"ExecStart={data}/updates/application/current/edgeliver run", dropIn, StringComparison.Ordinal);
+        Assert.Contains("ExecStartPre=/usr/lib/edgeliver/current/edgeliver update boot", dropIn, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(ShellFiles))]
     public void A_script_is_one(string path)

@@ -39,13 +39,13 @@ public sealed class HeatTests : IDisposable
     public void A_box_without_sensors_has_no_temperature() => Assert.Equal(new ThermalReading(null, "", false, null), new Thermals(_root).Read());
 
     [Fact]
-    public void The_rate_goes_down_step_by_step_and_comes_back()
+    public void First_the_rate_goes_down_step_by_step_then_the_resolution_and_all_comes_back()
     {
         var guard = new HeatGuard(80);
         var steps = new List<HeatStep>();
         var now = TimeSpan.Zero;
 
-        foreach (var celsius in new[] { 79.0, 84, 86, 91, 95, 95, 90, 84, 83, 79, 70, 60, 60 })
+        foreach (var celsius in new[] { 79.0, 84, 86, 91, 95, 95, 90, 89, 84, 83, 79, 70, 60, 60 })
         {
             now += HeatGuard.Dwell;
             guard.Update(new ThermalReading(celsius, "cpu", false, null), now);
@@ -54,8 +54,8 @@ public sealed class HeatTests : IDisposable
 
         Assert.Equal(
             [
-                HeatStep.None, HeatStep.HalfRate, HeatStep.QuarterRate, HeatStep.EighthRate, HeatStep.EighthRate, HeatStep.EighthRate,
-                HeatStep.EighthRate, HeatStep.QuarterRate, HeatStep.QuarterRate, HeatStep.HalfRate, HeatStep.None, HeatStep.None, HeatStep.None,
+                HeatStep.None, HeatStep.HalfRate, HeatStep.QuarterRate, HeatStep.EighthRate, HeatStep.SmallPicture, HeatStep.SmallPicture,
+                HeatStep.SmallPicture, HeatStep.EighthRate, HeatStep.QuarterRate, HeatStep.QuarterRate, HeatStep.HalfRate, HeatStep.None, HeatStep.None, HeatStep.None,
             ],
             steps);
     }

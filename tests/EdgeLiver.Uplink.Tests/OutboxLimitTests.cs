@@ -247,6 +247,19 @@ public sealed class OutboxLimitTests : IDisposable
         Assert.True(await again.AppendAsync(RecordKind.Exam) > 5);
     }
 
+    [Fact]
+    public async Task A_new_folder_begins_where_it_is_told_and_an_old_one_goes_on()
+    {
+        await using (var store = await OpenAsync(new StoreOptions { FirstSequence = 1_800_000_000 }))
+        {
+            Assert.Equal(1_800_000_000, await store.AppendAsync(RecordKind.Exam));
+        }
+
+        Assert.True(StoreMaintenance.Verify(Options()).IsWhole);
+        await using var again = await OpenAsync(new StoreOptions { FirstSequence = 1_900_000_000 });
+        Assert.Equal(1_800_000_001, await again.AppendAsync(RecordKind.Exam));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task AppendAsync(RecordStore store, RecordKind kind, int count)

@@ -89,6 +89,7 @@ async function accessible(page) {
 
 async function register(page, pseudonym) {
   await page.goto("/exams/new");
+  await page.waitForFunction(() => document.activeElement?.id === "pseudonym");
   await page.keyboard.type(pseudonym);
   await page.keyboard.press("Tab");
   await page.keyboard.type("57");
@@ -115,18 +116,33 @@ async function judge(page, word) {
   await page.waitForSelector("#sign");
 }
 
-// The operator's own outline on the first finding, drawn by keyboard: the cross of the arrow keys, Enter for a point.
+// The operator's own outline on the first finding, drawn by keyboard around the AI's line: the cross of the arrow keys, Enter for a point.
 async function outline(page) {
   const button = page.locator("button.draw").first(), field = await button.getAttribute("data-field");
   await button.focus();
   await page.keyboard.press("Enter");
-  await page.locator(".still").first().focus();
-  for (const [key, times] of [["ArrowRight", 4], ["ArrowDown", 4], ["ArrowLeft", 4]]) {
-    for (let i = 0; i < times; i++) await page.keyboard.press(`Shift+${key}`);
+  const still = page.locator(".still").first();
+  const { width, height, line } = await still.evaluate(element => ({
+    width: Number(element.dataset.width), height: Number(element.dataset.height),
+    line: ["x1", "y1", "x2", "y2"].map(name => Number(element.querySelector("svg line")?.getAttribute(name) ?? NaN)),
+  }));
+  const [x1, y1, x2, y2] = line.some(Number.isNaN) ? [width * 0.4, height / 2, width * 0.5, height / 2] : line;
+  const radius = Math.hypot(x2 - x1, y2 - y1) / 2, cross = { x: width / 2, y: height / 2 };
+  await still.focus();
+  for (let i = 0; i < 8; i++) {
+    const to = { x: (x1 + x2) / 2 + radius * Math.cos(i * Math.PI / 4), y: (y1 + y2) / 2 + radius * Math.sin(i * Math.PI / 4) };
+    for (const [axis, back, on] of [["x", "ArrowLeft", "ArrowRight"], ["y", "ArrowUp", "ArrowDown"]]) {
+      for (const [step, shift] of [[20, "Shift+"], [2, ""]]) {
+        for (let n = Math.trunc((to[axis] - cross[axis]) / step); n !== 0; n -= Math.sign(n)) {
+          await page.keyboard.press(shift + (n < 0 ? back : on));
+          cross[axis] += Math.sign(n) * step;
+        }
+      }
+    }
     await page.keyboard.press("Enter");
   }
   const drawn = await page.inputValue(`input[name="${field}-outline"]`);
-  assert.equal(drawn.split(" ").length, 7, drawn);
+  assert.equal(drawn.split(" ").length, 17, drawn);
   assert.ok(Number(await page.inputValue(`input[name="${field}-mm"]`)) > 0);
   await page.fill(`input[name="${field}-mm"]`, "");
 }
@@ -164,6 +180,7 @@ for (const language of ["en", "zh"]) {
     await shot(page, `${language}-scan`);
     await accessible(page);
     await page.waitForTimeout(1500);
+    await page.waitForFunction(() => document.getElementById("words").className.includes("warn"));
     await keyFrame(page);
     await light(page);
     await page.locator("#right_dome button[value=seen]").click();
@@ -290,6 +307,7 @@ await more("without a mouse: from the login to the signature", async () => {
   await tabTo(keys, "main a[href='/exams/new']");
   await keys.keyboard.press("Enter");
   await keys.waitForURL("**/exams/new");
+  await keys.waitForFunction(() => document.activeElement?.id === "pseudonym");
   await keys.keyboard.type("s-keys");
   await tabTo(keys, "#age");
   await keys.keyboard.type("57");

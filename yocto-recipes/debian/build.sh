@@ -31,6 +31,8 @@ dotnet publish firmware-host -c Release -r "$rid" --self-contained -o "$program"
 
 install -D -m 644 -t "$root/usr/lib/systemd/system" "$files/edgeliver.service" "$files/edgeliver-failed.service"
 [ "$architecture" = amd64 ] || install -D -m 644 -t "$root/usr/lib/systemd/system/edgeliver.service.d" "$files/10-tegra.conf"
+# Not in force: on Debian the program's updates are the package's, unless the site wants both (docs/operations.md).
+install -D -m 644 -t "$root/usr/share/edgeliver" "$files/20-updates.conf"
 install -D -m 755 -t "$root/usr/lib/edgeliver" "$files/station-failed"
 install -D -m 644 "$files/edgeliver-sysusers.conf" "$root/usr/lib/sysusers.d/edgeliver.conf"
 install -D -m 644 "$files/edgeliver-tmpfiles.conf" "$root/usr/lib/tmpfiles.d/edgeliver.conf"

@@ -61,7 +61,8 @@ internal sealed class ExamEndpoints(Database database, Accounts accounts, TimePr
     }
 
     private async Task<IResult> ReportAsync(HttpContext http, string site, string unit, string exam, CancellationToken stop) => await ExamView.FindAsync(database, site, unit, exam, stop) is { } row
-        ? ExamsPage.Report(Gate.PageOf(http), row, await ExamView.LesionsAsync(database, row.UnitId, exam, stop), await ExamView.VersionsAsync(database, row.UnitId, exam, stop))
+        ? ExamsPage.Report(Gate.PageOf(http), row, await ExamView.LesionsAsync(database, row.UnitId, exam, stop), await ExamView.VersionsAsync(database, row.UnitId, exam, stop),
+            await EvidenceView.OutcomeAsync(database, row.UnitId, exam, stop))
         : Results.NotFound();
 
     private async Task<IResult> BundleAsync(string site, string unit, string exam, CancellationToken stop) =>

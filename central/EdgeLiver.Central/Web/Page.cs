@@ -89,6 +89,7 @@ internal static class Menu
         ("/exams", Texts.Exams, Role.Clinician),
         ("/quality", Texts.Quality, Role.Viewer),
         ("/models", Texts.Models, Role.Viewer),
+        ("/evidence", Texts.Evidence, Role.Viewer),
         ("/accounts", Texts.Accounts, Role.Administrator),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLiver.Central.Statistics;
 
 namespace EdgeLiver.Central.Web;
 
@@ -75,6 +76,25 @@ internal static class Plot
             <line class="axis" x1="{Left}" y1="{Height - Bottom}" x2="{Width - 8}" y2="{Height - Bottom}"/>
             <text x="{Left - 6}" y="14" text-anchor="end">{100 * high:0} %</text><text x="{Left}" y="{Height - 4}">0</text>
             <text x="{Width / 2}" y="{Height - 4}" text-anchor="middle">{axis}</text><text x="{Width - 8}" y="{Height - 4}" text-anchor="end">1</text></svg></section>
+            """);
+    }
+
+    /// <summary>What was said against what was found, with intervals; the diagonal is a probability that is right.</summary>
+    /// <param name="page">Whose.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="bins">Ascending.</param>
+    public static Html Reliability(Page page, LocalText title, IReadOnlyList<ReliabilityBin> bins)
+    {
+        const double Side = 260;
+        double X(double share) => Left + ((Side - Left - 8) * share);
+        double Y(double share) => 8 + ((Side - Bottom - 8) * (1 - share));
+        return page.Html($"""
+            <section class="card"><h2>{title}</h2>
+            <svg class="plot square" viewBox="0 0 {(long)Side} {(long)Side}" role="img" aria-label="{title}: {string.Join("; ", bins.Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Said:0.00} {bin.Found.Share:0.00} n {bin.Cases}")))}">
+            <line class="axis" x1="{X(0)}" y1="{Y(0)}" x2="{X(1)}" y2="{Y(0)}"/><line class="axis" x1="{X(0)}" y1="{Y(0)}" x2="{X(0)}" y2="{Y(1)}"/>
+            <line class="second" x1="{X(0)}" y1="{Y(0)}" x2="{X(1)}" y2="{Y(1)}"/>
+            {bins.Select(bin => page.Html($"<line class=\"line\" x1=\"{X(bin.Said)}\" x2=\"{X(bin.Said)}\" y1=\"{Y(bin.Found.Low)}\" y2=\"{Y(bin.Found.High)}\"/><circle class=\"column\" cx=\"{X(bin.Said)}\" cy=\"{Y(bin.Found.Share)}\" r=\"4\"/>"))}
+            <text x="{Left - 6}" y="{Y(1) + 6}" text-anchor="end">1</text><text x="{X(0)}" y="{Side - 4}">0</text><text x="{X(1)}" y="{Side - 4}" text-anchor="end">1</text></svg></section>
             """);
     }
 

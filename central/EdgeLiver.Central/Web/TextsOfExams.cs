@@ -86,6 +86,7 @@ internal static partial class Texts
         ["biopsy_benign"] = new("biopsy: benign", "活检：良性"),
         ["biopsy_hcc"] = new("biopsy: HCC", "活检：肝细胞癌"),
         ["biopsy_other_malignancy"] = new("biopsy: other malignancy", "活检：其他恶性肿瘤"),
+        ["follow_up_clear"] = new("followed up, no tumour", "随访无肿瘤"),
         ["not_reached"] = new("person not reached", "未能联系到本人"),
         ["declined"] = new("declined", "本人拒绝"),
     };

@@ -23,6 +23,11 @@ internal static class Echo
     /// <summary>Lit share of the fan.</summary>
     private const double LeastLit = 0.15;
 
+    /// <summary>Along the sides: a strip of this share of a row, at least so many pixels, and the leaps that a lit pixel of it may bring.</summary>
+    private const double StripShare = 0.06;
+    private const int LeastStrip = 8;
+    private const double MostSideLeaps = 0.12;
+
     /// <summary>Does what is lit inside the outline look like echoes?</summary>
     public static bool Fills(GrayView luma, in FanShape shape, ScreenLevels levels)
     {
@@ -37,6 +42,38 @@ internal static class Echo
         }
 
         return tally.LitShare > LeastLit && tally.Likeness > LeastLikeness && tally.Runs < MostRuns && tally.Leaps < MostLeaps;
+    }
+
+    /// <summary>Do letters stand along the outline's sides? Strokes leap from dark to bright and back every few pixels, speckle hardly ever.</summary>
+    /// <remarks>Texts that touch the fan can draw a search outwards; such an outline would show them.</remarks>
+    public static bool HasLettersAlongSides(GrayView luma, in FanShape shape, ScreenLevels levels)
+    {
+        var rows = new RowSpan[luma.Height];
+        shape.Rows(rows);
+        return Math.Max(LeapsAlong(luma, rows, levels, left: true), LeapsAlong(luma, rows, levels, left: false)) > MostSideLeaps;
+    }
+
+    private static double LeapsAlong(GrayView luma, RowSpan[] rows, ScreenLevels levels, bool left)
+    {
+        long leaps = 0, lit = 0;
+        for (var y = 0; y < luma.Height; y++)
+        {
+            var (from, _, _, to) = rows[y].Pixels(luma.Width);
+            var strip = Math.Max(LeastStrip, (int)((to - from) * StripShare));
+            if (to - from < 2 * LeastStrip)
+            {
+                continue;
+            }
+
+            var row = left ? luma.Row(y)[from..(from + strip)] : luma.Row(y)[(to - strip)..to];
+            for (var x = 0; x < row.Length - 1; x++)
+            {
+                lit += levels.Lit[row[x]] ? 1 : 0;
+                leaps += Math.Abs(row[x + 1] - row[x]) > Leap ? 1 : 0;
+            }
+        }
+
+        return (double)leaps / Math.Max(1, lit);
     }
 
     private struct Tally

@@ -76,7 +76,7 @@ public sealed class FanFinder : IDisposable
         var shape = FullSize(best.Shape, luma);
         var fan = new Fan(shape, luma.Width, luma.Height);
         var bordered = fan.Area < MostOfScreen * luma.Width * luma.Height;
-        return bordered && Echo.Fills(luma, shape, Levels) ? fan : null;
+        return bordered && Echo.Fills(luma, shape, Levels) && !Echo.HasLettersAlongSides(luma, shape, Levels) ? fan : null;
     }
 
     public void Dispose() => _screen.Dispose();

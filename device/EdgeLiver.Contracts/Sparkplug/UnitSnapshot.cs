@@ -39,6 +39,18 @@ public sealed record UnitSnapshot
     /// <summary>Degrees Celsius.</summary>
     public double? AcceleratorTemperature { get; init; }
 
+    /// <summary>The kernel slows the processor down to cool it.</summary>
+    public bool? Throttled { get; init; }
+
+    /// <summary>Turns a minute of the fastest fan.</summary>
+    public int? FanRpm { get; init; }
+
+    /// <summary>Frames that were not judged because of heat.</summary>
+    public long PassedOver { get; init; }
+
+    /// <summary>Key frames that were not kept because words could be read in them.</summary>
+    public long PicturesWithheld { get; init; }
+
     /// <summary>Bytes free where the store is.</summary>
     public long? DiskFreeBytes { get; init; }
 
@@ -47,6 +59,9 @@ public sealed record UnitSnapshot
 
     /// <summary>How far the clock can be trusted: synchronised, holdover, unset, unknown.</summary>
     public string ClockQuality { get; init; } = "unknown";
+
+    /// <summary>A real-time clock keeps the time while the unit is switched off.</summary>
+    public bool? ClockBatteryBacked { get; init; }
 
     public required string ModelId { get; init; }
 

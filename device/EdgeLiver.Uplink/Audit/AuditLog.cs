@@ -23,8 +23,8 @@ public sealed class AuditLog(string folder, TimeProvider time)
 
     private readonly Lock _lock = new();
 
-    /// <summary>Number and hash of the last entry, as of this process' last append or the start.</summary>
-    public string Head { get; private set; } = ReadHead(folder) is var (n, hash) ? Shown(n, hash) : Shown(0, Nothing);
+    /// <summary>Number and hash of the last entry, <c>N:HASH</c>, whoever wrote it.</summary>
+    public string Head => ReadHead(folder) is var (number, hash) ? string.Create(CultureInfo.InvariantCulture, $"{number}:{hash}") : $"0:{Nothing}";
 
     /// <summary>Adds an entry; it is on the disk when this returns.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
@@ -41,14 +41,11 @@ public sealed class AuditLog(string folder, TimeProvider time)
             var line = JsonSerializer.SerializeToUtf8Bytes(entry, AuditJson.Default.AuditEntry);
             file.Write([.. line, (byte)'\n']);
             file.Flush(flushToDisk: true);
-            var hash = HashOf(line);
-            WriteHead(entry.N, hash);
+            WriteHead(entry.N, HashOf(line));
             if (isNew)
             {
                 new Disk().SyncFolder(folder);
             }
-
-            Head = Shown(entry.N, hash);
         }
     }
 
@@ -118,8 +115,6 @@ public sealed class AuditLog(string folder, TimeProvider time)
     private static string Plain(string text) => string.Concat((text.Length > MaxText ? text[..MaxText] : text).Select(c => c is >= ' ' and <= '~' and not ('"' or '\\') ? c : '?'));
 
     private static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
-
-    private static string Shown(long number, string hash) => string.Create(CultureInfo.InvariantCulture, $"{number}:{hash}");
 
     /// <summary>Number and hash of the last whole line; what a power cut left of another is cut off.</summary>
     private static (long Number, string Hash) Last(FileStream file)

@@ -16,7 +16,7 @@ internal static class BoxPages
 {
     private const double MiB = 1024 * 1024;
 
-    public static IResult Device(Page page, StationState state, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log, bool isSimulated)
+    public static IResult Device(Page page, StationState state, long picturesWithheld, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log, bool isSimulated)
     {
         var culture = CultureInfo.InvariantCulture;
         return page.Document(Texts.Device, page.Html($"""
@@ -26,6 +26,8 @@ internal static class BoxPages
                 (Texts.FramesPerSecond, state.FramesPerSecond.ToString("0.0", culture)),
                 (Texts.Frames, state.Frames.ToString(culture)),
                 (Texts.Overtaken, state.Overtaken.ToString(culture)),
+                (Texts.PassedOver, state.PassedOver.ToString(culture)),
+                (Texts.PicturesWithheld, picturesWithheld.ToString(culture)),
                 (Texts.Latency, string.Create(culture, $"{state.Latency.Mean:0.0} / {state.Latency.P99:0.0}"))])}
             {Section(page, Texts.Models, [(Texts.Models, state.Model), (Texts.ComputesOn, state.Provider)])}
             </div><div>

@@ -16,7 +16,7 @@ active() { systemctl is-active --quiet edgeliver.service; }
 gave_up() { systemctl is-failed --quiet edgeliver.service; }
 status_says() { property StatusText | grep -q "$1"; }
 streaming() {
-  await 600 status_says '^Streaming' && return 0
+  await 1200 status_says '^Streaming' && return 0
   property StatusText; ls -l /dev/v4l/by-path /dev/video0; journalctl -u edgeliver.service -n 8 --no-pager
   return 1
 }
@@ -30,7 +30,7 @@ as_service() { nsenter -t "$(pid)" -m -S "$(id -u edgeliver)" -G "$(id -g edgeli
 in_its_group() { bash -c 'echo $$ >/sys/fs/cgroup/system.slice/edgeliver.service/cgroup.procs && exec "$@"' - "$@"; }
 fed() {
   local before; before=$(property WatchdogTimestampMonotonic)
-  await 120 test_later "$before"
+  await 900 test_later "$before"
 }
 test_later() { [ "$(property WatchdogTimestampMonotonic)" -gt "$1" ]; }
 as_owner() { setpriv --reuid=edgeliver --regid=edgeliver --clear-groups "$@"; }
@@ -40,7 +40,7 @@ store_is_whole() {
   systemctl stop edgeliver.service
   as_owner edgeliver store verify --folder /data/edgeliver && [ "$(exams)" = "$1" ]
 }
-start_again() { systemctl reset-failed edgeliver.service; systemctl start edgeliver.service && await 600 active; }
+start_again() { systemctl reset-failed edgeliver.service; systemctl start edgeliver.service && await 3000 active; }
 configure() { printf '%s\n' "$1" >/etc/edgeliver/station.json; }
 settings='{ "Station": { "Site": "clinic-7", "Unit": "el-7" }, "Capture": { "Source": "SOURCE" }, "Store": { "DataFolder": "/data/edgeliver" } }'
 whole() {
@@ -55,13 +55,17 @@ first_boot() {
   mkdir -p /sys/kernel/config/gpio-sim/box/bank && echo 4 >/sys/kernel/config/gpio-sim/box/bank/num_lines && echo 1 >/sys/kernel/config/gpio-sim/box/live
   dpkg-deb --ctrl-tarfile /root/old.deb | tar -xO ./md5sums >"/root/$old.md5"
   dpkg-deb --ctrl-tarfile /root/new.deb | tar -xO ./md5sums >"/root/$new.md5"
+  # An emulated machine beside other work is slower than any box: the same limits, times ten.
+  mkdir -p /etc/systemd/system/edgeliver.service.d
+  printf '[Service]\nTimeoutStartSec=3000\nTimeoutStopSec=900\nWatchdogSec=300\n' >/etc/systemd/system/edgeliver.service.d/emulated.conf
+
   check "the package installs in a clean system" dpkg -i /root/old.deb
-  check "the service is started, and ready by its own word" await 600 active
+  check "the service is started, and ready by its own word" await 3000 active
   # An exam, as a station would have it.
   systemctl stop edgeliver.service
   cp -r /root/store/. /data/edgeliver/ && chown -R edgeliver:edgeliver /data/edgeliver
   start_again
-  check "it says what it does" await 120 status_says "records waiting"
+  check "it says what it does" await 600 status_says "records waiting"
   check "the watchdog is fed" fed
   check "it runs as its own user, without capabilities, behind a system call filter" in_proc_status "^Uid:\s+$(id -u edgeliver)\s"
   check "... no capability is left to it" in_proc_status '^CapBnd:\s+0000000000000000$'
@@ -83,24 +87,18 @@ first_boot() {
   before=$(systemctl stop edgeliver.service; exams)
   echo "figure exams and dropped ones in the store: $before"
   card=$(ls /dev/v4l/by-path 2>/dev/null | head -n 1)
-  # An emulated processor takes longer over a picture than the watchdog waits.
-  mkdir -p /run/systemd/system/edgeliver.service.d
-  printf '[Service]\nWatchdogSec=1800\n' >/run/systemd/system/edgeliver.service.d/emulated.conf
-  systemctl daemon-reload
   configure "${settings/SOURCE/v4l2:by-path/$card}"
   start_again
   check "pictures come out of a capture device, inside the confinement" streaming
   configure "${settings/SOURCE/v4l2:by-id/not-configured}"
-  rm -r /run/systemd/system/edgeliver.service.d
-  systemctl daemon-reload
 
   # Gives up loudly.
   systemctl restart edgeliver.service
   kill -9 "$(pid)"
-  check "a crash is a new start" await 600 active
+  check "a crash is a new start" await 3000 active
   kill -STOP "$(pid)"
-  check "a service that hangs is ended by the watchdog and starts anew" await 900 bash -c 'journalctl -u edgeliver.service | grep -q "Watchdog timeout"'
-  await 600 active
+  check "a service that hangs is ended by the watchdog and starts anew" await 1800 bash -c 'journalctl -u edgeliver.service | grep -q "Watchdog timeout"'
+  await 3000 active
   configure '{ "Statoin": { } }'
   systemctl restart edgeliver.service 2>/dev/null
   check "a wrong configuration gives up at once" await 300 gave_up
@@ -116,7 +114,7 @@ first_boot() {
   took=$(date +%s)
   check "an upgrade goes through" dpkg -i /root/new.deb
   took=$(($(date +%s) - took))
-  check "... the new version runs" await 600 version_runs "$new"
+  check "... the new version runs" await 3000 version_runs "$new"
   check "... the site's configuration stayed" grep -q clinic-7 /etc/edgeliver/station.json
   check "... the old version is gone" test ! -e "/usr/lib/edgeliver/$old"
   check "... the records are all there" store_is_whole "$before"
@@ -139,21 +137,21 @@ first_boot() {
   check "the records are all there after the kills" store_is_whole "$before"
   start_again
   check "the way back goes through" dpkg -i /root/old.deb
-  check "... the old version runs" await 600 version_runs "$old"
+  check "... the old version runs" await 3000 version_runs "$old"
   check "... with all records" store_is_whole "$before"
   echo "$before" >/root/exams
 }
 
 second_boot() {
   local before; before=$(cat /root/exams)
-  check "a boot starts the service" await 900 active
+  check "a boot starts the service" await 3000 active
   check "... without waiting for a network" bash -c '! systemctl show -p After --value edgeliver.service | grep -qE "network-online|time-sync"'
   check "a removal goes through" dpkg -r edgeliver
   check "... the program is gone" bash -c 'test ! -e /usr/bin/edgeliver && test ! -e /usr/lib/edgeliver'
   check "... the service too" bash -c '! systemctl is-active --quiet edgeliver.service'
   check "... the configuration and the records stay" bash -c 'test -e /etc/edgeliver/station.json && test -s /data/edgeliver/edgeliver.db'
   check "installed again, it runs" dpkg -i /root/new.deb
-  await 600 active
+  await 3000 active
   check "... with all records" store_is_whole "$before"
   check "a purge goes through" dpkg --purge edgeliver
   check "... the configuration goes, the records stay" bash -c 'test ! -e /etc/edgeliver/station.json && test -s /data/edgeliver/edgeliver.db'

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # What can be said of the Debian package without installing it. Ends with a count line.
-#   tests/testbed/package/quick.sh
+#   tests/testbed/package/quick.sh [FOLDER]     FOLDER keeps the package
 set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/../../.."
-work=$(mktemp -d)
+work=$(mktemp -d) folder=${1:-}
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 check() {
@@ -14,6 +14,7 @@ version=$(sed -nE 's:.*<Version>(.*)</Version>.*:\1:p' Directory.Build.props)
 package=$work/edgeliver_${version}_amd64.deb root=$work/root
 check "builds" yocto-recipes/debian/build.sh amd64 "$work"
 [ -e "$package" ] || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+[ -z "$folder" ] || { mkdir -p "$folder"; cp "$package" "$folder/"; }
 dpkg-deb -x "$package" "$root"
 dpkg-deb -c "$package" >"$work/list"
 check "is of this version" test "$(dpkg-deb -f "$package" Version)" = "$version"
@@ -24,6 +25,9 @@ check "the program runs, and is this version" test "$("$root/usr/lib/edgeliver/c
 check "its model answers as it should" "$root/usr/lib/edgeliver/current/edgeliver" models verify
 check "no debugger's parts, no libraries of other systems" bash -c "! grep -qE 'createdump|mscordbi|onnxruntime.*\.(dll|lib)$' <(grep -v 'Microsoft.ML.OnnxRuntime.dll' '$work/list')"
 check "its configuration is taken" bash -c "cd '$work' && EDGELIVER_Store__DataFolder='$work/data' '$root/usr/lib/edgeliver/current/edgeliver' doctor --config '$root/etc/edgeliver/station.json' --json | grep -q '\"check\":\"store\",\"outcome\":\"ok\"'"
+# Without an update the link that 20-updates.conf starts leads to the program itself.
+mkdir "$work/updates" && printf '{ "Store": { "DataFolder": "%s" } }\n' "$work/updates" >"$work/station.json"
+check "a start without an update is the package's own" bash -c "'$root/usr/lib/edgeliver/current/edgeliver' update boot --config '$work/station.json' && [ \"\$(\"$work/updates/updates/application/current/edgeliver\" --version)\" = '$version' ]"
 check "configuration files are named" bash -c "[ \"\$(dpkg-deb -I '$package' conffiles)\" = /etc/edgeliver/station.json ]"
 unit=$root/usr/lib/systemd/system/edgeliver.service
 check "the units are the image's" diff -q "$unit" yocto-recipes/meta-edgeliver/recipes-edgeliver/edgeliver/files/edgeliver.service

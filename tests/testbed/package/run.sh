@@ -3,7 +3,7 @@
 #   tests/testbed/package/run.sh FOLDER        FOLDER keeps kernel, Debian root and packages' publish between runs
 #   EDGELIVER_PACKAGE_KILLS                    kills of dpkg in a Debian root; 20
 #   EDGELIVER_PACKAGE_GUEST_KILLS              kills of dpkg in the guest, beside the running service; 20
-#   EDGELIVER_PACKAGE_SECONDS                  for each of the guest's two boots; 5400
+#   EDGELIVER_PACKAGE_SECONDS                  for each of the guest's two boots; 10800
 # Ends with a count line.
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
@@ -38,7 +38,7 @@ dpkg-deb --fsys-tarfile "$old" | tar -x -C "$store" "./usr/lib/edgeliver/$versio
 "$here/guest.sh" "$folder" "$old" "$new" "$store/data" "${EDGELIVER_PACKAGE_GUEST_KILLS:-20}"
 for boot in first second; do
   say "the guest's $boot boot"
-  EDGELIVER_GUEST_CPU=Nehalem EDGELIVER_GUEST_SECONDS=${EDGELIVER_PACKAGE_SECONDS:-5400} \
+  EDGELIVER_GUEST_CPU=Nehalem EDGELIVER_GUEST_SECONDS=${EDGELIVER_PACKAGE_SECONDS:-10800} \
     "$here/../boot.sh" "$folder" "$folder/package.img" >"$log" 2>&1 || true
   grep -E '^(ok  |FAIL|figure)' "$log" >&2 || tail -n 20 "$log" >&2
   passed=$((passed + $(grep -c '^ok  ' "$log" || true)))

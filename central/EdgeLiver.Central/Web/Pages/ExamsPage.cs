@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLiver.Central.Evidence;
 using EdgeLiver.Central.Store;
 
 namespace EdgeLiver.Central.Web.Pages;
@@ -25,7 +26,7 @@ internal static class ExamsPage
         {(exams.Count == Shown ? page.Html($"<p><a class=\"button\" href=\"/exams?pseudonym={Uri.EscapeDataString(pseudonym ?? "")}&amp;site={Uri.EscapeDataString(site ?? "")}&amp;category={Uri.EscapeDataString(category ?? "")}&amp;before={exams[^1].StartedAt.ToUnixTimeMilliseconds()}\">{Texts.Older}</a></p>") : Html.Empty)}</section>
         """));
 
-    public static IResult Report(Page page, ExamRow exam, IReadOnlyList<LesionRow> lesions, IReadOnlyList<VersionRow> versions) => page.Document(Texts.Report, page.Html($"""
+    public static IResult Report(Page page, ExamRow exam, IReadOnlyList<LesionRow> lesions, IReadOnlyList<VersionRow> versions, string? outcome) => page.Document(Texts.Report, page.Html($"""
         <section class="card" tabindex="0"><table class="rows">
         <tr><th>{Texts.Pseudonym}</th><td>{exam.Pseudonym}</td></tr>
         <tr><th>{Texts.AgeAndSex}</th><td>{(exam.Age is { } age ? page.Html($"{age}") : page.Html($"{Texts.NotKnown}"))} · {Texts.OfSex(exam.Sex)}</td></tr>
@@ -46,6 +47,9 @@ internal static class ExamsPage
                 <td>{(lesion.Probability is { } p ? page.Html($"{p:0.00}") : page.Html($"{Texts.NotKnown}"))}</td><td>{lesion.Model ?? "–"}</td></tr>
                 """))}</tbody></table>
             """))}</section>
+        <section class="card"><h2>{Texts.OutcomeOfPerson}</h2><p>{(outcome is null ? Texts.NotKnown : Texts.OfOutcome(outcome))}</p>
+        <form method="post" action="/exams/{exam.Site}/{exam.Unit}/{exam.ExamId}/outcome" class="filters">{page.Token()}<div class="field"><label for="outcome">{Texts.Outcome}</label>
+        <select id="outcome" name="outcome">{Outcomes.OfExams.Select(code => page.Html($"<option value=\"{code}\">{Texts.OfOutcome(code)}</option>"))}</select></div><button>{Texts.Enter}</button></form></section>
         <section class="card" tabindex="0"><h2>{Texts.Versions}</h2><table><tbody>{versions.Select(version => page.Html($"<tr><td>{version.Sequence}</td><td>{version.ReceivedAt}</td><td><small>sha256 {version.Sha256}</small></td></tr>"))}</tbody></table>
         <p><a class="button" href="/exams/{exam.Site}/{exam.Unit}/{exam.ExamId}/bundle">{Texts.Bundle}</a></p></section>
         """));

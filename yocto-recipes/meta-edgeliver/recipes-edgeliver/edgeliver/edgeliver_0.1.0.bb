@@ -16,6 +16,7 @@ SRC_URI = " \
     git://${EDGELIVER_TREE};protocol=file;nobranch=1 \
     file://edgeliver.service \
     file://edgeliver-failed.service \
+    file://20-updates.conf \
     file://edgeliver-tmpfiles.conf \
     file://70-edgeliver.rules \
     file://station.json \
@@ -72,6 +73,7 @@ do_install() {
     install -m 0755 ${UNPACKDIR}/station-failed ${D}${nonarch_libdir}/edgeliver/
     install -D -m 0644 ${UNPACKDIR}/edgeliver.service ${D}${systemd_system_unitdir}/edgeliver.service
     install -m 0644 ${UNPACKDIR}/edgeliver-failed.service ${D}${systemd_system_unitdir}/
+    install -D -m 0644 ${UNPACKDIR}/20-updates.conf ${D}${systemd_system_unitdir}/edgeliver.service.d/20-updates.conf
     install -D -m 0644 ${UNPACKDIR}/edgeliver-tmpfiles.conf ${D}${nonarch_libdir}/tmpfiles.d/edgeliver.conf
     install -D -m 0644 ${UNPACKDIR}/70-edgeliver.rules ${D}${nonarch_base_libdir}/udev/rules.d/70-edgeliver.rules
     install -D -m 0644 ${UNPACKDIR}/station.json ${D}${sysconfdir}/edgeliver/station.json
@@ -90,6 +92,7 @@ FILES:${PN} += " \
     ${nonarch_libdir}/tmpfiles.d \
     ${nonarch_base_libdir}/udev \
     ${systemd_system_unitdir}/edgeliver-failed.service \
+    ${systemd_system_unitdir}/edgeliver.service.d \
 "
 CONFFILES:${PN} = "${sysconfdir}/edgeliver/station.json"
 

@@ -10,7 +10,6 @@ do_install:append:tegra() {
     install -D -m 0644 ${UNPACKDIR}/10-tegra.conf ${D}${systemd_system_unitdir}/edgeliver.service.d/10-tegra.conf
 }
 
-FILES:${PN}:append:tegra = " ${systemd_system_unitdir}/edgeliver.service.d"
 # Links to libraries, by the names under which the program looks for them.
 INSANE_SKIP:${PN}:append:tegra = " dev-so"
 RDEPENDS:${PN}:append:tegra = " onnxruntime"
