@@ -69,7 +69,7 @@ internal static class DemoCommand
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"MQTT broker: 127.0.0.1:{broker.Port} (embedded); edgeliver demo --centre 127.0.0.1:{broker.Port} adds a box of its own"));
 
         // The same month again would be the same sequences with other bytes: a kept folder has its month already.
-        var fleet = new DemoFleet(settings.Mqtt, time, seed: 7);
+        var fleet = new DemoFleet(settings.Mqtt, settings.Sparkplug.HostId, time, seed: 7);
         try
         {
             await (isNew ? fleet.RunAsync(stop) : central.WaitAsync(stop));

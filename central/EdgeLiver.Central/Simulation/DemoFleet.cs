@@ -7,7 +7,11 @@ namespace EdgeLiver.Central.Simulation;
 
 /// <summary>Ten boxes of three clinics with a month behind them: their records and telemetry go the way that boxes' do.</summary>
 /// <remarks>The last box has been silent for two days: its connection is opened once and closed.</remarks>
-internal sealed class DemoFleet(BrokerOptions broker, TimeProvider time, int seed)
+/// <param name="broker">Where.</param>
+/// <param name="host">Sparkplug host: no box is born before it listens, so that nothing of the month is missed.</param>
+/// <param name="time">Stamps and waits.</param>
+/// <param name="seed">Of everything that the boxes say.</param>
+internal sealed class DemoFleet(BrokerOptions broker, string host, TimeProvider time, int seed)
 {
     public const int Boxes = 10;
 
@@ -16,7 +20,7 @@ internal sealed class DemoFleet(BrokerOptions broker, TimeProvider time, int see
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SilentFor = TimeSpan.FromDays(2);
     private static readonly TimeSpan ExamEvery = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan FarewellAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellAfter = TimeSpan.FromSeconds(2);
 
     public SimulationCounts Counts { get; } = new();
 
@@ -34,7 +38,7 @@ internal sealed class DemoFleet(BrokerOptions broker, TimeProvider time, int see
             var isSilent = i == names.Count - 1;
             var until = isSilent ? now - SilentFor : now;
             var unit = new SimulatedUnit(site, name, seed + i);
-            var box = new SimulatedBox(unit, broker, primaryHost: null, new SimulatedOutbox(), Counts, time) { Interval = TimeSpan.FromSeconds(5), History = [.. History(unit, now.AddDays(-Days), until)] };
+            var box = new SimulatedBox(unit, broker, host, new SimulatedOutbox(), Counts, time) { Interval = TimeSpan.FromSeconds(5), History = [.. History(unit, now.AddDays(-Days), until)] };
             foreach (var startedAt in ExamTimes(random, now.AddDays(-Days), until))
             {
                 Append(box, unit, startedAt);
@@ -42,15 +46,37 @@ internal sealed class DemoFleet(BrokerOptions broker, TimeProvider time, int see
 
             running.Add(box.RunRecordsAsync(stop));
             running.Add(box.RunTelemetryAsync(isSilent ? farewell.Token : stop));
-            if (!isSilent)
+            if (isSilent)
+            {
+                running.Add(LeaveAsync(box, farewell));
+            }
+            else
             {
                 boxes.Add((unit, box));
             }
         }
 
-        farewell.CancelAfter(FarewellAfter);
         running.Add(GoOnAsync(boxes, random, stop));
         await Task.WhenAll(running);
+    }
+
+    /// <summary>Ends a box's telemetry once it was born.</summary>
+    private async Task LeaveAsync(SimulatedBox box, CancellationTokenSource farewell)
+    {
+        try
+        {
+            while (!box.IsBorn)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time, farewell.Token);
+            }
+
+            await Task.Delay(FarewellAfter, time, farewell.Token);
+            await farewell.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before.
+        }
     }
 
     private async Task GoOnAsync(List<(SimulatedUnit Unit, SimulatedBox Box)> boxes, Random random, CancellationToken stop)

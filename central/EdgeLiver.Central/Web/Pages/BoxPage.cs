@@ -24,7 +24,7 @@ internal static class BoxPage
         Html Line(LocalText title, Func<SamplePoint, double?> value) => Plot.Line(page, title, from, page.Now, [.. history.Select(point => (point.At, value(point)))]);
         return page.Document(new LocalText($"{box.Site}/{box.Name}", $"{box.Site}/{box.Name}"), page.Html($"""
             <section class="card" tabindex="0"><table class="rows">
-            <tr><th>{Texts.State}</th><td class="{box.State ?? "none"}">{Texts.OfState(box.State, box.Capture)}</td></tr>
+            <tr><th>{Texts.State}</th><td class="{FleetPage.ClassOf(box)}">{Texts.OfState(box.State, box.Capture)}</td></tr>
             <tr><th>{Texts.Heard}</th><td>{Moment(page, box.HeardAt)}</td></tr>
             <tr><th>{Texts.Waiting}</th><td>{Number(page, box.Pending)}</td></tr>
             <tr><th>{Texts.Temperature}</th><td>{Number(page, box.TemperatureC)}</td></tr>

@@ -16,7 +16,7 @@ internal static class FleetPage
     public static IResult Show(Page page, IReadOnlyList<(string Site, string State, long Count)> counts, IReadOnlyList<BoxRow> boxes, string next) => page.Document(Texts.Fleet, page.Html($"""
         <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Site}</th>{States.Select(state => page.Html($"<th>{state.Text}</th>"))}</tr></thead>
         <tbody>{counts.GroupBy(count => count.Site).Select(site => page.Html($"""
-            <tr><th><a href="/fleet?site={site.Key}">{site.Key}</a></th>{States.Select(state => page.Html($"<td class=\"{state.State}\">{site.FirstOrDefault(count => count.State == state.State).Count}</td>"))}</tr>
+            <tr><th><a href="/fleet?site={site.Key}">{site.Key}</a></th>{States.Select(state => Count(page, state.State, site.FirstOrDefault(count => count.State == state.State).Count))}</tr>
             """))}</tbody></table></section>
         <section class="card" tabindex="0"><table><thead><tr><th>{Texts.Box}</th><th>{Texts.State}</th><th>{Texts.Heard}</th><th>{Texts.OpenAlerts}</th><th>{Texts.LastExam}</th><th>{Texts.Waiting}</th>
         <th>{Texts.Temperature}</th><th>{Texts.DiskFree}</th><th>{Texts.Clock}</th><th>{Texts.Model}</th><th>{Texts.Software}</th></tr></thead>
@@ -24,11 +24,16 @@ internal static class FleetPage
         {(boxes.Count == BoxesAPage ? page.Html($"<p><a class=\"button\" href=\"{next}\">{Texts.More}</a></p>") : Html.Empty)}</section>
         """), refreshSeconds: 30);
 
+    /// <summary>None of a state is nothing to look at.</summary>
+    private static Html Count(Page page, string state, long count) => page.Html($"<td class=\"{(count > 0 ? state : "none")}\">{count}</td>");
+
     private static Html Row(Page page, BoxRow box) => page.Html($"""
-        <tr><th><a href="/fleet/{box.Site}/{box.Name}">{box.Site}/{box.Name}</a></th><td class="{box.State ?? "none"}">{Texts.OfState(box.State, box.Capture)}</td><td>{Moment(page, box.HeardAt)}</td>
-        <td{(box.OpenAlerts > 0 ? new Html(" class=\"offline\"") : Html.Empty)}>{box.OpenAlerts}</td><td>{Moment(page, box.LastExamAt)}</td><td>{Number(page, box.Pending)}</td>
+        <tr><th><a href="/fleet/{box.Site}/{box.Name}">{box.Site}/{box.Name}</a></th><td class="{ClassOf(box)}">{Texts.OfState(box.State, box.Capture)}</td><td>{Moment(page, box.HeardAt)}</td>
+        <td{(box.OpenAlerts > 0 ? new Html(" class=\"bad\"") : Html.Empty)}>{box.OpenAlerts}</td><td>{Moment(page, box.LastExamAt)}</td><td>{Number(page, box.Pending)}</td>
         <td>{Number(page, box.TemperatureC)}</td><td>{Number(page, box.DiskFree / GiB)}</td><td>{box.ClockQuality ?? "–"}</td><td>{box.Model ?? "–"}</td><td>{box.Software ?? "–"}</td></tr>
         """);
+
+    public static string ClassOf(BoxRow box) => box is { State: "online", Capture: "ok" } ? "scanning" : box.State ?? "none";
 
     private static Html Moment(Page page, DateTimeOffset? moment) => moment is { } at ? page.Html($"{at}") : page.Html($"{Texts.NotKnown}");
 
