@@ -20,6 +20,9 @@ public sealed record LesionFinding(int Number, Lesion Lesion, RadiomicFeatures? 
     /// <summary>How its features spread over the frames that showed it; null where none were measured.</summary>
     public FeatureRepeatability? Repeatability { get; init; }
 
+    /// <summary>What a model makes of it; null where none has looked.</summary>
+    public LesionOpinion? Opinion { get; init; }
+
     public bool DefinitelyBenign => Entry is { DefinitelyBenign: true };
 
     /// <summary>True where our own measure is nearer to a limit than its uncertainty.</summary>

@@ -12,15 +12,15 @@ from torch.nn import functional
 
 from networks import AutoEncoder, ResNet18, SmallNet
 
-BATCH = 48
+BATCH = 32
 SMOOTHING = 0.05   # of labels: histology behind the classes is not in the data, and a small set is learned by heart quickly
-AVERAGING = 0.995  # of weights over steps
+AVERAGING = 0.98   # of weights over steps
 NETS = {"resnet": ResNet18, "small": SmallNet}
 
 
 def batch_of(bank, chosen, rng):
     """Varied crops of these lesions with cheap further changes: float32 [n, 2, SIZE, SIZE]."""
-    x = torch.from_numpy(bank[chosen, rng.integers(0, bank.shape[1], len(chosen))]).float() / 255
+    x = (torch.from_numpy(bank[chosen, rng.integers(0, bank.shape[1], len(chosen))]).float() / 255).contiguous(memory_format=torch.channels_last)
     for sample in x:
         if rng.random() < 0.5:
             sample[:] = sample.flip(2)
@@ -44,7 +44,7 @@ def train(net, bank, labels, steps, seed, state_path, rate=2e-3, progress=print)
         average, step = state["average"], state["step"]
         generator.set_state(state["random"])
     weights = torch.tensor([len(labels) / (2 * (labels == kind).sum()) for kind in (0, 1)], dtype=torch.float32)
-    net.train()
+    net.train().to(memory_format=torch.channels_last)
     while step < steps:
         rng = np.random.default_rng((seed, step))
         chosen = rng.integers(0, len(labels), BATCH)
@@ -61,7 +61,7 @@ def train(net, bank, labels, steps, seed, state_path, rate=2e-3, progress=print)
         decay = min(AVERAGING, step / (step + 10))
         for name, value in net.state_dict().items():
             average[name] = average[name] * decay + value * (1 - decay) if value.is_floating_point() else value.clone()
-        if step % 100 == 0 or step == steps:
+        if step % 50 == 0 or step == steps:
             progress(f"step {step} loss {loss.item():.3f}")
             torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(),
                         "average": average, "step": step, "random": generator.get_state()}, state_path)

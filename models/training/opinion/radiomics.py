@@ -12,7 +12,7 @@ LEAST_PIXELS = 16
 
 
 def extract(crops, program, folder):
-    """crops: sequence of uint8 [3, SIZE, SIZE]. Names and float32 [n, features]; NaN where a feature is undefined."""
+    """crops: sequence of uint8 [3, SIZE, SIZE]. Names, float32 [n, features] with NaN where one is undefined, and the settings' hash."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = []
     for number, crop in enumerate(crops):
@@ -37,7 +37,7 @@ def extract(crops, program, folder):
         table[number, offset:offset + width] = [float(cell) if cell else np.nan for cell in row[first:]]
     for path in folder.glob("*.png"):
         path.unlink()
-    return names, table, header[:first], rows[0][:first]
+    return names, table, rows[0][header.index("settings")]
 
 
 def program(root):
