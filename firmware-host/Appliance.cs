@@ -10,12 +10,14 @@ using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Telemetry;
+using EdgeLiver.Host.Updates;
 using EdgeLiver.Host.Web;
 using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Imaging;
 using EdgeLiver.Inference;
 using EdgeLiver.Screening;
 using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Audit;
 using EdgeLiver.Uplink.Sparkplug;
 
 namespace EdgeLiver.Host;
@@ -29,13 +31,14 @@ internal sealed class Appliance : IAsyncDisposable
     private readonly LiveView _view;
     private readonly UnledExam _unled;
     private readonly BoxPanel _panel;
+    private readonly UpdateWatch _updates;
 
     private Appliance(
         WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link,
-        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, UnledExam unled, Accounts accounts, SparkplugNode? node, BoxPanel panel)
+        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, UnledExam unled, Accounts accounts, SparkplugNode? node, BoxPanel panel, UpdateWatch updates)
     {
         (_web, Broker, Store, _metrics, Link) = (web, broker, store, metrics, link);
-        (Model, _segmenter, Source, Pool, _view, Station, Desk, _unled, Accounts, Node, _panel) = (model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel);
+        (Model, _segmenter, Source, Pool, _view, Station, Desk, _unled, Accounts, Node, _panel, _updates) = (model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, updates);
     }
 
     /// <summary>Null where the configuration names a broker.</summary>
@@ -121,10 +124,13 @@ internal sealed class Appliance : IAsyncDisposable
         var station = new Station(source, pool, segmenter, opinion.Opinions, model, profile, view, store, link, time, logs.CreateLogger<Station>());
         var records = new ExamRecords(settings.Station, model, opinion.Opinions?.Package, time);
         var clock = new StationTime(time);
-        var desk = new ExamDesk(station, view, records, store, clock, logs.CreateLogger<ExamDesk>());
+        var console = new ConsoleSettingsFile(settings.Store.DataFolder);
+        var desk = new ExamDesk(station, view, records, store, clock, console, logs.CreateLogger<ExamDesk>());
         var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
         var accounts = new Accounts(settings.Store.DataFolder);
-        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, time), logs, time);
+        var audit = new AuditLog(settings.Store.DataFolder, time);
+        var updates = new BoxUpdates(settings, time);
+        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, store, settings.Store, logLevel, updates, audit, time), logs, time);
         var log = logs.CreateLogger<Appliance>();
         var setupCode = settings.Web.IsLoopback ? null : RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 10);
         ConsoleSite.Map(web, new ConsoleServices
@@ -135,12 +141,14 @@ internal sealed class Appliance : IAsyncDisposable
             Records = records,
             Store = store,
             Clock = clock,
-            Settings = new ConsoleSettingsFile(settings.Store.DataFolder),
+            Settings = console,
             Accounts = accounts,
             Sessions = new Sessions(accounts, time),
             Limit = new LoginLimit(time),
             Log = ring,
             Pdf = new ReportPdf(settings.Web.Font, desk, clock),
+            Audit = new AuditTrail(audit, accounts, log),
+            Simulated = source as PhantomFrameSource,
             Logger = logs.CreateLogger("EdgeLiver.Host.Web.Access"),
             Fingerprint = certificate is null ? null : BoxCertificate.Fingerprint(certificate),
             SetupCode = setupCode,
@@ -169,7 +177,8 @@ internal sealed class Appliance : IAsyncDisposable
 
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
         var panel = new BoxPanel(settings.Panel, station, desk, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel) { Opinions = opinion.Opinions };
+        var watch = new UpdateWatch(updates, settings.Update, settings.Station, station, store, audit, time, log);
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, watch) { Opinions = opinion.Opinions };
     }
 
     /// <summary>Works until stopped; an exam that is being scanned then is kept as far as it came, and goes on at the next start.</summary>
@@ -186,7 +195,7 @@ internal sealed class Appliance : IAsyncDisposable
         }
 
         using var linkStop = new CancellationTokenSource();
-        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token));
+        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token), _updates.RunAsync(linkStop.Token));
         try
         {
             var working = Station.RunAsync(stop);

@@ -51,6 +51,18 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "no account yet: whoever opens {Address} first makes it{Code}")]
     public static partial void NoAccountYet(ILogger log, string address, string code);
 
+    [LoggerMessage(11, LogLevel.Warning, "audit log: {Action} is not in it: {Fault}; free space, rights?")]
+    public static partial void AuditFailed(ILogger log, string action, string fault);
+
+    [LoggerMessage(12, LogLevel.Information, "update: {Name} {Version} has run well and stays")]
+    public static partial void UpdateConfirmed(ILogger log, string name, string version);
+
+    [LoggerMessage(13, LogLevel.Warning, "update of {Name}: {Fault}")]
+    public static partial void UpdateTrouble(ILogger log, string name, string fault);
+
     [LoggerMessage(10, LogLevel.Information, "certificate of this box, SHA-256 {Fingerprint}, until {Until}")]
     public static partial void OwnCertificate(ILogger log, string fingerprint, string until);
+
+    [LoggerMessage(20, LogLevel.Warning, "exam {Exam} was not taken out: {Fault}")]
+    public static partial void ExportFailed(ILogger log, Ulid exam, string fault);
 }

@@ -15,5 +15,7 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     ExportCommand.Create(),
     PhantomCommand.Create(),
     SparkplugCommand.Create(),
+    UpdateCommand.Create(),
+    EnrolCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

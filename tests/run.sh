@@ -10,6 +10,8 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # One a line, in the order in which --long runs them; each is a function campaign_NAME.
 campaigns=(
   sparkplug
+  fhir
+  sbom
   arm64
   fuzz
   screen
@@ -18,15 +20,19 @@ campaigns=(
   kill
   powercut
   guest-powercut
+  guest-updates
   clinic
   link
   soak
+  package
   training
+  fleet
 )
 
 # program=Debian package
-needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk tesseract=tesseract-ocr setpriv=util-linux)
-python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
+needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
+  systemd-analyze=systemd)
+python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy sklearn=python3-sklearn xgboost=python3-xgboost skimage=python3-skimage)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -48,6 +54,8 @@ install_missing() {
     # Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
     PATH="$PATH:/usr/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
   done
+  # Debian keeps PostgreSQL's programs where nobody's PATH points.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   for entry in "${python_needed[@]}"; do
     /usr/bin/python3 -c "import ${entry%%=*}" 2>/dev/null || missing+=("${entry#*=}")
   done
@@ -69,9 +77,13 @@ count() {
   skipped=$((skipped + $(sed -nE 's/.* ([0-9]+) skipped.*/\1/p' <<<"$line" | grep . || echo 0)))
 }
 
+# Reports by requirement: which test verified what in this run.
+reports=tests/EdgeLiver.Conformity.Tests/bin/reports
+
 dotnet_tests() {
   local log; log=$(mktemp)
-  dotnet test --solution EdgeLiver.sln -c Release --no-build 2>&1 | tee "$log" || status=$?
+  rm -rf "$reports"
+  dotnet test --solution EdgeLiver.sln -c Release --no-build --report-xunit --results-directory "$PWD/$reports" 2>&1 | tee "$log" || status=$?
   awk '/^Test run summary:/ { seen = 1 }
        seen && $1 == "failed:" { f = $2 } seen && $1 == "succeeded:" { p = $2 } seen && $1 == "skipped:" { s = $2 }
        END { if (seen) printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log" >"$log.count"
@@ -100,12 +112,13 @@ permission_tests() {
   as_nobody Uplink EdgeLiver.Uplink.Tests.StoreFaultTests.A_read_only_folder_is_one_line
 }
 
-# The training chain, whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
+# A training chain (its script first), whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
 training() {
-  if models/training/train.sh "$@" >&2; then
-    passed=$((passed + 1)); say "training $*: ok"
+  local script=$1; shift
+  if "models/training/$script" "$@" >&2; then
+    passed=$((passed + 1)); say "$script $*: ok"
   else
-    failed=$((failed + 1)); status=1; say "training $*: failed"
+    failed=$((failed + 1)); status=1; say "$script $*: failed"
   fi
 }
 
@@ -161,6 +174,12 @@ campaign_link() {
   campaign "link faults" Uplink LinkFaultTests EDGELIVER_LINK_RECORDS="${EDGELIVER_LINK_RECORDS:-20000}" EDGELIVER_CENTRE_AWAY_MINUTES="${EDGELIVER_CENTRE_AWAY_MINUTES:-0}"
 }
 
+# A fleet at a centre: Mosquitto, PostgreSQL, two instances, 2,000 boxes for ten minutes, 10,000 births.
+campaign_fleet() {
+  campaign fleet Central FleetLoadTests EDGELIVER_FLEET_DEVICES="${EDGELIVER_FLEET_DEVICES:-2000}" \
+    EDGELIVER_FLEET_SECONDS="${EDGELIVER_FLEET_SECONDS:-600}" EDGELIVER_FLEET_BIRTHS="${EDGELIVER_FLEET_BIRTHS:-10000}" EDGELIVER_FLEET_EXAMS="${EDGELIVER_FLEET_EXAMS:-100000}"
+}
+
 campaign_soak() { campaign soak Uplink LinkSoakTests EDGELIVER_SOAK_MINUTES="${EDGELIVER_SOAK_MINUTES:-30}"; }
 
 # 30 days of a clinic; the 14 GB of key frames are counted and stand on the disk as holes.
@@ -189,22 +208,29 @@ campaign_guest-powercut() {
   done
 }
 
-# A Sparkplug decoder that is not ours reads what the node sends; it comes from npm's registry. Its progress goes to standard error.
-campaign_sparkplug() {
-  local folder log; folder=$(mktemp -d); log=$(mktemp)
+# Libraries that are not ours, from npm's registry, speak with ours: a test that skips without them. Their progress goes to standard error.
+foreign() {
+  local name=$1 source=$2 variable=$3 project=$4 class=$5 folder log; folder=$(mktemp -d); log=$(mktemp)
   command -v npm >/dev/null || install nodejs npm
-  cp tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder/* "$folder"
+  cp "$source"/* "$folder"
   if (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && EDGELIVER_SPARKPLUG_DECODER="$folder" tests/EdgeLiver.Uplink.Tests/bin/Release/net10.0/EdgeLiver.Uplink.Tests \
-      -class EdgeLiver.Uplink.Tests.Sparkplug.OtherDecoderTests >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
-    passed=$((passed + 1)); say "sparkplug decoder: ok"
+    && env "$variable=$folder" "tests/EdgeLiver.$project.Tests/bin/Release/net10.0/EdgeLiver.$project.Tests" \
+      -class "EdgeLiver.$project.Tests.$class" >"$log" 2>&1 && grep -q 'Total: 1, Errors: 0, Failed: 0, Skipped: 0' "$log"; then
+    passed=$((passed + 1)); say "$name: ok"
   else
-    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sparkplug decoder: failed"
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "$name: failed"
   fi
   rm -rf "$folder" "$log"
 }
 
-# Whole exams in Chromium; its driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names.
+campaign_sparkplug() {
+  foreign "sparkplug decoder" tests/EdgeLiver.Uplink.Tests/Sparkplug/decoder EDGELIVER_SPARKPLUG_DECODER Uplink Sparkplug.OtherDecoderTests
+  foreign "another box at the centre" tests/EdgeLiver.Central.Tests/OtherBox EDGELIVER_OTHER_BOX Central OtherBoxTests
+}
+
+campaign_fhir() { foreign "FHIR validators" tests/EdgeLiver.Contracts.Tests/validator EDGELIVER_FHIR_VALIDATOR Contracts OtherValidatorTests; }
+
+# Whole exams and the centre's pages in Chromium; their driver and axe come from npm's registry. Screenshots go to the folder that EDGELIVER_SCREENSHOTS names. core: the exams alone.
 campaign_browser() {
   local folder log missing=() entry; folder=$(mktemp -d); log=$(mktemp)
   for entry in chromium=chromium npm=npm node=nodejs; do command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}"); done
@@ -212,17 +238,79 @@ campaign_browser() {
   install "${missing[@]}"
   cp tests/browser/* "$folder"
   (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2) \
-    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
+    && node "$folder/exam.mjs" tests/EdgeLiver.EndToEnd.Tests/bin/Release/net10.0/edgeliver "${EDGELIVER_SCREENSHOTS:-}" "$@" | tee "$log" || status=$?
+  count "$log"
+  node "$folder/central.mjs" tests/EdgeLiver.Central.Tests/bin/Release/net10.0/edgeliver-central "${EDGELIVER_SCREENSHOTS:-}" | tee "$log" || status=$?
   count "$log"
   rm -rf "$folder" "$log"
 }
 
-# Among all tests the decoder's skips, because it has no packages; here it runs with them.
-other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
+# Among all tests these three skip, because they have no packages; here they run with them.
+other_libraries() { campaign_sparkplug; campaign_fhir; skipped=$((skipped - 3)); }
 
-campaign_training() { training; }
+# The Debian package in a clean Debian: upgrades that are killed in the middle, then a guest that boots it under systemd.
+campaign_package() {
+  local missing=() entry log; log=$(mktemp)
+  for entry in mmdebstrap=mmdebstrap qemu-system-x86_64=qemu-system-x86 busybox=busybox-static cpio=cpio modprobe=kmod xz=xz-utils make=make mke2fs=e2fsprogs; do
+    PATH="$PATH:/usr/sbin:/sbin" command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+  done
+  [ -e /usr/share/seabios/bios-256k.bin ] || missing+=(seabios)
+  install "${missing[@]}"
+  tests/testbed/package/run.sh tests/testbed/bin | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
 
-every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; }
+campaign_training() { training train.sh; training opinion.sh; }
+
+# What can be said of the Debian package without installing it; its exposure figure goes to standard error.
+package() {
+  local log; log=$(mktemp)
+  tests/testbed/package/quick.sh | tee "$log" || status=$?
+  count "$log"
+  rm -f "$log"
+}
+
+# Every requirement has a test that passed in this run; the table stands beside the reports.
+evidence() {
+  if tests/EdgeLiver.Conformity.Tests/bin/Release/net10.0/EdgeLiver.Conformity.Tests evidence "$reports" tests/EdgeLiver.Conformity.Tests/bin/evidence.md >&2; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1)); status=1
+  fi
+}
+
+# CycloneDX's own validator reads the bill of materials; it comes from npm's registry.
+campaign_sbom() {
+  local folder log; folder=$(mktemp -d); log=$(mktemp)
+  command -v npm >/dev/null || install nodejs npm
+  cp tests/EdgeLiver.Conformity.Tests/validator/* "$folder"
+  if tests/EdgeLiver.Conformity.Tests/bin/Release/net10.0/EdgeLiver.Conformity.Tests sbom "$folder/edgeliver.cdx.json" \
+    && (cd "$folder" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock >&2 && node validate.mjs edgeliver.cdx.json) >"$log" 2>&1; then
+    passed=$((passed + 1)); say "sbom: $(tail -n 1 "$log")"
+  else
+    failed=$((failed + 1)); status=1; tail -n 20 "$log" >&2; say "sbom: failed"
+  fi
+  rm -rf "$folder" "$log"
+}
+
+# The plug of an emulated machine that updates itself is pulled, and what starts then is looked at.
+campaign_guest-updates() {
+  local guest=tests/testbed/powercut folder=tests/EdgeLiver.Updates.Tests/bin/guest
+  command -v qemu-system-x86_64 >/dev/null || install qemu-system-x86 seabios
+  command -v busybox >/dev/null || install busybox-static
+  command -v cpio >/dev/null || install cpio
+  command -v modprobe >/dev/null || [ -x /sbin/modprobe ] || install kmod
+  [ -x /sbin/mkfs.ext4 ] || install e2fsprogs
+  "$guest/guest.sh" "$folder" EdgeLiver.Updates.Tests >&2
+  if "$guest/update.sh" "$folder" "${EDGELIVER_UPDATE_CUTS:-25}" >&2; then
+    passed=$((passed + 1)); say "guest updates: ok"
+  else
+    failed=$((failed + 1)); status=1; say "guest updates: failed"
+  fi
+}
+
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training opinion.sh --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

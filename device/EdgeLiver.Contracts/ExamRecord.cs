@@ -163,7 +163,6 @@ public sealed record Visualization
 {
     public required VisualizationScore Score { get; init; }
 
-    /// <summary>body_habitus, lung_gas, ...</summary>
     /// <summary>By lobe; null where nobody judged them apart.</summary>
     public LobeScores? Lobes { get; init; }
 
@@ -195,6 +194,9 @@ public sealed record Results
     public string? Recommendation { get; init => field = Check.CodeOrNull("results.recommendation", value); }
 
     public IReadOnlyList<RiskScore> Scores { get; init => field = Check.Distinct("scores.rule", value, score => $"{score.Rule} {score.RuleVersion}"); } = [];
+
+    /// <summary>What each policy says, with the inputs that it said it from: enough to say it again. Policies may disagree.</summary>
+    public IReadOnlyList<PolicyOpinion> Opinions { get; init => field = Check.Distinct("opinions", value, said => $"{said.Policy} {said.Topic}"); } = [];
 
     /// <summary>afp_elevated, size_borderline=false, ...</summary>
     public IReadOnlyList<string> Flags { get; init => field = Check.Codes("results.flags", value); } = [];

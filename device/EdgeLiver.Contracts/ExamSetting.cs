@@ -65,6 +65,9 @@ public sealed record MediaRecord
     /// <summary>Pictures of a cine; null for a still.</summary>
     public int? Frames { get; init; }
 
+    /// <summary>Of a cine, above 0 up to 120; null for a still.</summary>
+    public double? FramesPerSecond { get; init => field = Check.RangeOrNull("media.framesPerSecond", value, 0.1, 120); }
+
     public required string Sha256 { get; init => field = Check.Id("media.sha256", value); }
 
     /// <summary>Bytes of the file.</summary>

@@ -41,6 +41,37 @@ public static class FhirBundle
         });
     }
 
+    /// <remarks>An observation of the unit itself: no patient stands in it.</remarks>
+    public static byte[] Write(EventRecord happened)
+    {
+        using var fhir = new FhirWriter(happened.EventId);
+        return fhir.Bundle(FhirCodes.EventId, happened.HappenedAt, () =>
+        {
+            Appliance(fhir, happened.SiteId, happened.DeviceId, software: null);
+            fhir.Resource("event", "Observation", () =>
+            {
+                fhir.Text("status", "final");
+                fhir.Concept("code", FhirCodes.Own("event", happened.Code));
+                fhir.Reference("subject", "appliance");
+                fhir.Instant("effectiveDateTime", happened.HappenedAt);
+                if (happened.Counts.Count > 0)
+                {
+                    fhir.List("component", () =>
+                    {
+                        foreach (var count in happened.Counts)
+                        {
+                            fhir.Item(() =>
+                            {
+                                fhir.Concept("code", FhirCodes.Own("event", count.Code));
+                                fhir.Quantity("valueQuantity", count.Value, "count", "{count}");
+                            });
+                        }
+                    });
+                }
+            });
+        });
+    }
+
     internal static void Patient(FhirWriter fhir, Subject subject, string site) => fhir.Resource("patient", "Patient", () =>
     {
         fhir.Identifiers("identifier", $"urn:edgeliver:site:{site}:pseudonym", subject.Pseudonym);

@@ -6,13 +6,18 @@ internal static class FhirCodes
     public const string Ucum = "http://unitsofmeasure.org";
     public const string ExamId = "urn:edgeliver:id:exam";
     public const string AlertId = "urn:edgeliver:id:alert";
+    public const string EventId = "urn:edgeliver:id:event";
     public const string DeviceId = "urn:edgeliver:id:device";
     public const string ModelSha256 = "urn:edgeliver:id:model-sha256";
 
-    private const string Loinc = "http://loinc.org";
+    public const string CategorySystem = "urn:edgeliver:codes:us-lirads";
+    public const string Loinc = "http://loinc.org";
+    public const string LabSystem = "urn:edgeliver:codes:lab";
     private const string Snomed = "http://snomed.info/sct";
 
     public static readonly Code LiverUltrasound = new(Loinc, "28614-6", "Ultrasound of the liver");
+    public static readonly Code Radiology = new("http://terminology.hl7.org/CodeSystem/v2-0074", "RUS", "Radiology ultrasound");
+    public static readonly Code UltrasoundModality = new("http://dicom.nema.org/resources/ontology/DCM", "US", "Ultrasound");
     public static readonly Code Liver = new(Snomed, "10200004", "Liver");
     public static readonly Code HepatitisB = new(Snomed, "61977001", "Chronic hepatitis B");
     public static readonly Code HepatitisC = new(Snomed, "128302006", "Chronic hepatitis C");
@@ -35,14 +40,26 @@ internal static class FhirCodes
         [("alt", "U/L")] = ("1742-6", "U/L"),
     };
 
+    /// <summary>Every public code that a bundle may carry, for the test of their check digits.</summary>
+    internal static IEnumerable<(string System, string Code)> Public() =>
+    [
+        .. new[] { LiverUltrasound, Liver, HepatitisB, HepatitisC, Cirrhosis }.Select(code => (code.System, code.Value)),
+        .. Labs.Values.Select(lab => (Loinc, lab.Loinc)),
+    ];
+
     /// <summary>US LI-RADS has no public codes that we could verify.</summary>
-    public static Code Category(string category) => new("urn:edgeliver:codes:us-lirads", category, category);
+    public static Code Category(string category) => new(CategorySystem, category, category);
 
     public static Code Vis(VisualizationScore score) => new("urn:edgeliver:codes:us-lirads-vis", $"VIS-{score}", $"VIS-{score}");
 
     public static Code Rule(string rule, string? version = null) => new("urn:edgeliver:codes:rule", rule, rule, version);
 
-    public static Code Own(string set, string code) => new($"urn:edgeliver:codes:{set}", code, code);
+    /// <summary>A guideline or policy of ours in one of its versions.</summary>
+    public static Code Policy(string id, string version) => new("urn:edgeliver:codes:policy", id, $"{id} {version}", version);
+
+    public static Code Own(string set, string code) => new(OwnSystem(set), code, code);
+
+    public static string OwnSystem(string set) => $"urn:edgeliver:codes:{set}";
 
     /// <summary>The band of a score in FHIR's words, or in our own where FHIR has none.</summary>
     public static Code Band(string band) => band switch

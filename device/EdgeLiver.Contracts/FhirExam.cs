@@ -5,7 +5,11 @@ namespace EdgeLiver.Contracts;
 /// <summary>The resources of one exam, each named by a key that the others refer to.</summary>
 internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
 {
+    private const string Laboratory = "laboratory";
+    private const string Imaging = "imaging";
+
     private readonly List<string> _results = [];
+    private readonly FhirSetting _setting = new(exam, fhir);
 
     private string Status => exam.Status switch
     {
@@ -21,10 +25,9 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
     {
         FhirBundle.Patient(fhir, exam.Subject, exam.SiteId);
         FhirBundle.Appliance(fhir, exam.SiteId, exam.DeviceId, exam.Provenance.Software);
-        foreach (var model in exam.Provenance.Models)
-        {
-            Model(model);
-        }
+        _setting.Devices();
+        _setting.Order();
+        _setting.Study();
 
         Condition("hbv", FhirCodes.HepatitisB, exam.Clinical.Hbv);
         Condition("hcv", FhirCodes.HepatitisC, exam.Clinical.Hcv);
@@ -46,19 +49,15 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             Score(score);
         }
 
-        Report();
-    }
-
-    private void Model(ModelReference model) => fhir.Resource($"model-{model.Id}", "Device", () =>
-    {
-        fhir.Identifiers("identifier", FhirCodes.ModelSha256, model.Sha256);
-        fhir.Single("deviceName", () =>
+        foreach (var opinion in exam.Results.Opinions)
         {
-            fhir.Text("name", model.Id);
-            fhir.Text("type", "model-name");
-        });
-        fhir.Reference("parent", "appliance");
-    });
+            Opinion(opinion);
+        }
+
+        Report();
+        _setting.FollowUp();
+        _setting.Provenance();
+    }
 
     private void Condition(string key, Code code, Finding finding)
     {
@@ -105,7 +104,7 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             }
 
             fhir.Quantity("valueQuantity", lab.Value, lab.Unit, ucum, lab.Comparator);
-        });
+        }, Laboratory);
     }
 
     private void Lesion(LesionObservation lesion)
@@ -116,8 +115,19 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             fhir.Identifiers("identifier", FhirCodes.ExamId, $"{exam.ExamId}/{lesion.Id}");
             fhir.Instant("effectiveDateTime", exam.Acquisition.EndedAt);
             fhir.Concept("valueCodeableConcept", FhirCodes.Own("lesion-kind", lesion.Kind));
+            if (lesion.Source == ObservationSource.Operator && exam.Operator is { } seenBy)
+            {
+                fhir.Single("performer", () => _setting.Account(seenBy.Id));
+            }
+
             fhir.Concept("bodySite", FhirCodes.Liver);
+            fhir.Concept("method", FhirCodes.Own("source", lesion.Source == ObservationSource.Operator ? "operator" : "ai"));
             fhir.Reference("device", "appliance");
+            if (Origins(lesion).ToList() is { Count: > 0 } origins)
+            {
+                fhir.References("derivedFrom", origins);
+            }
+
             fhir.List("component", () =>
             {
                 Component("long-axis-px", lesion.SizePx, "px", "{pixel}");
@@ -130,8 +140,20 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
                 {
                     Component("best-frame", frame, "frame", "{frame}");
                 }
+
+                if (lesion.Segment is { } segment)
+                {
+                    Component("segment", FhirCodes.Own("segment", segment));
+                }
+
+                if (lesion.New is { } isNew)
+                {
+                    Component("new", isNew);
+                }
+
+                Component("definitely-benign", lesion.DefinitelyBenign);
             });
-        });
+        }, Imaging);
         if (lesion.Ai is { } ai)
         {
             Assessment($"ai-{lesion.Id}", FhirCodes.Own("method", ai.ModelId), basis: key, () =>
@@ -164,6 +186,65 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
         fhir.Quantity("valueQuantity", value, unit, ucum);
     });
 
+    private void Component(string code, Code value) => fhir.Item(() =>
+    {
+        fhir.Concept("code", FhirCodes.Own("observation", code));
+        fhir.Concept("valueCodeableConcept", value);
+    });
+
+    private void Component(string code, bool value) => fhir.Item(() =>
+    {
+        fhir.Concept("code", FhirCodes.Own("observation", code));
+        fhir.Flag("valueBoolean", value);
+    });
+
+    /// <summary>The pictures that show it, and the AI's finding that the operator speaks of.</summary>
+    private IEnumerable<string> Origins(LesionObservation lesion)
+    {
+        if (lesion.Media.Count > 0 && exam.Acquisition.Media.Count > 0)
+        {
+            yield return FhirSetting.StudyKey;
+        }
+
+        if (lesion.Concerns is { } other && exam.Observations.Any(known => known.Id == other))
+        {
+            yield return $"lesion-{other}";
+        }
+    }
+
+    /// <summary>What one guideline says of this exam, with what it said it from.</summary>
+    private void Opinion(PolicyOpinion opinion) =>
+        Observation($"policy-{opinion.Policy}-{opinion.Topic}", FhirCodes.Policy(opinion.Policy, opinion.Version), () =>
+        {
+            fhir.Instant("effectiveDateTime", exam.Acquisition.EndedAt);
+            fhir.Concept("valueCodeableConcept", FhirCodes.Own(opinion.Topic, opinion.Verdict));
+            if (opinion.Inputs.Count > 0)
+            {
+                fhir.List("component", () =>
+                {
+                    foreach (var input in opinion.Inputs)
+                    {
+                        if (input.Value is { } number)
+                        {
+                            fhir.Item(() =>
+                            {
+                                fhir.Concept("code", FhirCodes.Own("input", input.Name));
+                                fhir.Quantity("valueQuantity", number, input.Unit ?? "1", ucum: null);
+                            });
+                        }
+                        else
+                        {
+                            fhir.Item(() =>
+                            {
+                                fhir.Concept("code", FhirCodes.Own("input", input.Name));
+                                fhir.Concept("valueCodeableConcept", FhirCodes.Own("input-value", input.Code ?? "unknown"));
+                            });
+                        }
+                    }
+                });
+            }
+        });
+
     private void Categories()
     {
         if (exam.Results.Category is { } category)
@@ -193,7 +274,9 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
     private void Report() => fhir.Resource("report", "DiagnosticReport", () =>
     {
         fhir.Identifiers("identifier", FhirCodes.ExamId, $"{exam.ExamId}");
+        fhir.References("basedOn", [FhirSetting.OrderKey]);
         fhir.Text("status", Status);
+        fhir.Concepts("category", FhirCodes.Radiology);
         fhir.Concept("code", FhirCodes.LiverUltrasound);
         fhir.Reference("subject", "patient");
         fhir.Object("effectivePeriod", () =>
@@ -202,9 +285,24 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
             fhir.Instant("end", exam.Acquisition.EndedAt);
         });
         fhir.Instant("issued", exam.Acquisition.EndedAt);
+        if (exam.Operator is { } who)
+        {
+            fhir.Single("performer", () => _setting.Account(who.Id));
+        }
+
+        if (exam.SignOff is { } signed)
+        {
+            fhir.Single("resultsInterpreter", () => _setting.Account(signed.By));
+        }
+
         if (_results.Count > 0)
         {
             fhir.References("result", _results);
+        }
+
+        if (exam.Acquisition.Media.Count > 0)
+        {
+            fhir.References("imagingStudy", [FhirSetting.StudyKey]);
         }
 
         fhir.Text("conclusion", Conclusion());
@@ -234,12 +332,17 @@ internal sealed class FhirExam(ExamRecord exam, FhirWriter fhir)
         exam.Observations.Count.ToString(CultureInfo.InvariantCulture) + (exam.Observations.Count == 1 ? " lesion" : " lesions"),
         "recommendation: " + (exam.Results.Recommendation ?? "none"));
 
-    private void Observation(string key, Code code, Action body)
+    private void Observation(string key, Code code, Action body, string? category = null)
     {
         _results.Add(key);
         fhir.Resource(key, "Observation", () =>
         {
             fhir.Text("status", Status);
+            if (category is not null)
+            {
+                fhir.Concepts("category", new("http://terminology.hl7.org/CodeSystem/observation-category", category));
+            }
+
             fhir.Concept("code", code);
             fhir.Reference("subject", "patient");
             body();

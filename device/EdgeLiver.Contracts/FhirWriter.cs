@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace EdgeLiver.Contracts;
@@ -46,6 +44,10 @@ internal sealed class FhirWriter(Ulid scope) : IDisposable
 
     public void Number(string name, double value) => Json.WriteNumber(name, value);
 
+    public void Count(string name, int value) => Json.WriteNumber(name, value);
+
+    public void Flag(string name, bool value) => Json.WriteBoolean(name, value);
+
     public void Instant(string name, DateTimeOffset at) =>
         Json.WriteString(name, at.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
 
@@ -85,18 +87,20 @@ internal sealed class FhirWriter(Ulid scope) : IDisposable
 
     public void ConceptBody(Code code)
     {
-        Single("coding", () =>
-        {
-            Text("system", code.System);
-            Text("code", code.Value);
-            if (code.Version is { } version)
-            {
-                Text("version", version);
-            }
-        });
+        Single("coding", () => CodingBody(code));
         if (code.Text is { } text)
         {
             Text("text", text);
+        }
+    }
+
+    public void CodingBody(Code code)
+    {
+        Text("system", code.System);
+        Text("code", code.Value);
+        if (code.Version is { } version)
+        {
+            Text("version", version);
         }
     }
 
@@ -139,15 +143,8 @@ internal sealed class FhirWriter(Ulid scope) : IDisposable
         Text("value", value);
     }
 
-    // Made from the names, so that one exam always has the same bytes and a repeat can be told by its hash (UUID version 8, RFC 9562).
-    private string Url(string key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}/{key}"), hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return $"urn:uuid:{new Guid(hash[..16], bigEndian: true)}";
-    }
+    // Made from the names, so that one exam always has the same bytes and a repeat can be told by its hash.
+    private string Url(string key) => $"urn:uuid:{DicomUid.Uuid($"{scope}/{key}")}";
 }
 
 /// <summary>A code of a code system, as FHIR's Coding; <paramref name="Text"/> is what people read.</summary>

@@ -26,6 +26,9 @@ public sealed record LesionObservation
     /// <summary>Where the size was taken; null where it was typed.</summary>
     public Caliper? Caliper { get; init; }
 
+    /// <summary>The operator's own outline, beside the AI's, which stays as it is; null where nobody drew one.</summary>
+    public Outline? Outline { get; init; }
+
     /// <summary>Frames that show it; null where nobody counted.</summary>
     public long? Frames { get; init; }
 
@@ -64,6 +67,33 @@ public sealed record Caliper
     /// <summary>Pixels.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public double Length => double.Hypot(X2 - X1, Y2 - Y1);
+}
+
+/// <summary>A closed line on a still, pixels of it.</summary>
+public sealed record Outline
+{
+    public const int MinPoints = 3;
+    public const int MaxPoints = 200;
+
+    public required string Media { get; init => field = Check.Id("outline.media", value); }
+
+    /// <summary>x, y, x, y, ...: 3 to 200 points.</summary>
+    public required IReadOnlyList<double> Points { get; init => field = Checked(value); }
+
+    private static IReadOnlyList<double> Checked(IReadOnlyList<double> points)
+    {
+        if (points.Count % 2 != 0 || points.Count is < 2 * MinPoints or > 2 * MaxPoints)
+        {
+            throw new FormatException($"outline.points has {points.Count} numbers; must be x and y of {MinPoints} to {MaxPoints} points");
+        }
+
+        foreach (var number in points)
+        {
+            Check.Range("outline.points", number, 0, 20_000);
+        }
+
+        return points;
+    }
 }
 
 /// <summary>What a model says of a lesion.</summary>

@@ -29,10 +29,14 @@ public sealed record OutboxMessage(
     /// <summary>The alert as a FHIR bundle on the unit's alert topic.</summary>
     public static OutboxMessage Of(AlertRecord alert) => new(
         alert.AlertId, RecordKind.Alert, Topics.Of(alert.SiteId, alert.DeviceId, RecordKind.Alert), alert.Schema, FhirBundle.ContentType, FhirBundle.Write(alert));
+
+    /// <summary>The event as a FHIR bundle on the unit's event topic.</summary>
+    public static OutboxMessage Of(EventRecord happened) => new(
+        happened.EventId, RecordKind.Event, Topics.Of(happened.SiteId, happened.DeviceId, RecordKind.Event), happened.Schema, FhirBundle.ContentType, FhirBundle.Write(happened));
 }
 
 /// <summary>A message that stands in the outbox.</summary>
-/// <param name="Sequence">From 1, never used twice by a unit: the receiver drops repeats by (unit, sequence).</param>
+/// <param name="Sequence">From 1, never used twice by a store: the receiver drops repeats by unit and sequence (DESIGN.md: what a receiver does).</param>
 /// <param name="Message">What is sent.</param>
 public sealed record OutboxRecord(long Sequence, OutboxMessage Message)
 {

@@ -20,6 +20,21 @@ public static class Topics
         return $"{UnitOf(site, unit)}/{level}";
     }
 
+    /// <summary>Whose record a topic carries, and of which kind.</summary>
+    /// <exception cref="FormatException">It is not what <see cref="Of"/> makes.</exception>
+    public static (string Site, string Unit, RecordKind Kind) Parse(string topic)
+    {
+        if (topic.Split('/') is ["edgeliver", "v1", var site, var unit, var level] && Level(level) is { } kind)
+        {
+            return (Check.Id("site", site), Check.Id("unit", unit), kind);
+        }
+
+        throw new FormatException($"topic is not {Root}/SITE/UNIT/alert, exam or event");
+    }
+
+    /// <summary>Filter for records of one kind of all units.</summary>
+    public static string AllOf(RecordKind kind) => $"{Root}/+/+/{kind.ToString().ToLowerInvariant()}";
+
     /// <summary>Filter for everything that a unit sends.</summary>
     public static string AllOf(string site, string unit) => $"{UnitOf(site, unit)}/+";
 
@@ -29,4 +44,12 @@ public static class Topics
 
     /// <summary>Where the centre says what it has, below <see cref="UnitOf"/>: see <see cref="Acknowledgement"/>.</summary>
     public static string AckOf(string unitTopic) => $"{unitTopic}/ack";
+
+    private static RecordKind? Level(string level) => level switch
+    {
+        "alert" => RecordKind.Alert,
+        "exam" => RecordKind.Exam,
+        "event" => RecordKind.Event,
+        _ => null,
+    };
 }

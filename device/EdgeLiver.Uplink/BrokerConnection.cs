@@ -71,7 +71,8 @@ internal static class BrokerConnection
 
     /// <summary>Why there is no connection. A broker that does not take a client certificate just hangs up under TLS 1.3.</summary>
     public static string Why(Exception fault, bool tls, BrokerCertificate certificate) =>
-        Find<AuthenticationException>(fault) is { } refused ? $"TLS: {certificate.Refusal ?? $"{OneLine.Of(refused)}; it may be a broker without TLS: check port and client certificate"}"
+        certificate.Refusal is { } refusal ? $"TLS: {refusal}"
+        : Find<AuthenticationException>(fault) is { } refused ? $"TLS: {OneLine.Of(refused)}; it may be a broker without TLS: check port and client certificate"
         : tls && Find<SocketException>(fault)?.SocketErrorCode is null or SocketError.NotConnected or SocketError.ConnectionReset or SocketError.Shutdown
             ? $"{OneLine.Of(fault)}; with TLS this is often a client certificate that the broker does not take, or a broker without TLS"
         : OneLine.Of(fault);

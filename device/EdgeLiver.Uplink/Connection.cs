@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using MQTTnet;
 
 namespace EdgeLiver.Uplink;
@@ -26,11 +27,29 @@ internal sealed class Connection : IDisposable
     /// <summary>Completes when the connection is lost.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>In one line; null before the end.</summary>
+    /// <summary>The broker has answered: from here on the end of the connection says why it ended, before that the attempt's own fault does.</summary>
+    public bool IsMade { get; private set; }
+
+    /// <summary>In one line; null before the end, and where there was no connection.</summary>
     public string? EndReason { get; private set; }
 
     /// <summary>What the broker named; null where it named nothing.</summary>
     public byte? EndCode { get; private set; }
+
+    public async Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options)
+    {
+        var answer = await Client.ConnectAsync(options, Lost);
+        IsMade = true;
+        return answer;
+    }
+
+    /// <summary>TLS did not come about: this unit does not take the broker's certificate, or the other end speaks no TLS 1.3.</summary>
+    public bool IsTlsRefused(Exception fault) => Certificate.Refusal is not null || BrokerConnection.Find<AuthenticationException>(fault) is not null;
+
+    /// <summary>Why there is no connection, or none any more, in one line.</summary>
+    /// <param name="fault">What the client library threw.</param>
+    /// <param name="tls">Was TLS asked for?</param>
+    public string Why(Exception fault, bool tls) => IsMade ? EndReason ?? OneLine.Of(fault) : BrokerConnection.Why(fault, tls, Certificate);
 
     /// <summary>Whatever waits for something on this connection stops.</summary>
     public Task EndAsync() => _lost.CancelAsync();

@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeLiver.Uplink;
@@ -37,13 +36,9 @@ internal sealed class LinkReport(ILogger log, RecordStore store, TimeProvider ti
     /// <summary>The connection could not be made, or was lost.</summary>
     public void BecomeOf(Exception fault, Connection connection, Broker broker, bool usesTls)
     {
-        if (BrokerConnection.Find<AuthenticationException>(fault) is not null)
+        if (!connection.IsMade)
         {
-            Become(LinkState.Refused, BrokerConnection.Why(fault, usesTls, connection.Certificate), broker);
-        }
-        else if (Status.State == LinkState.Connecting)
-        {
-            Become(LinkState.Disconnected, BrokerConnection.Why(fault, usesTls, connection.Certificate), broker);
+            Become(connection.IsTlsRefused(fault) ? LinkState.Refused : LinkState.Disconnected, connection.Why(fault, usesTls), broker);
         }
         else if (connection.EndCode is { } code && ReasonCodes.Of(code) == BrokerAnswer.LinkRefused)
         {
@@ -52,7 +47,7 @@ internal sealed class LinkReport(ILogger log, RecordStore store, TimeProvider ti
         else if (Status.State != LinkState.Refused)
         {
             // A broker that refuses a record and hangs up is still one that refuses.
-            Become(LinkState.Disconnected, connection.EndReason ?? OneLine.Of(fault), broker);
+            Become(LinkState.Disconnected, connection.Why(fault, usesTls), broker);
         }
     }
 

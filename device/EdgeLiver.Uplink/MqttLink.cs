@@ -108,7 +108,7 @@ public sealed class MqttLink
         using var connection = new Connection(client, stop);
         try
         {
-            var answer = await client.ConnectAsync(BrokerConnection.Options(_parts.Options, broker, connection.Certificate), stop);
+            var answer = await connection.ConnectAsync(BrokerConnection.Options(_parts.Options, broker, connection.Certificate));
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
                 return await SendUntilLostAsync(connection, broker, isLast, answer, stop);

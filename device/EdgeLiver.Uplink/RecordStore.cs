@@ -108,7 +108,7 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<List<OutboxRecord>> ReadPendingAsync(int maxCount, OutboxRecord? after = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
-        return _owner.AskAsync(writes: false, file => file.ReadPending(maxCount, MaxReadBytes, after), stop);
+        return _owner.AskAsync(writes: false, file => file.Outbox.ReadPending(maxCount, MaxReadBytes, after), stop);
     }
 
     /// <summary>

@@ -14,10 +14,8 @@ internal sealed class StoreFile : IDisposable
 
     private static readonly string[] CollectionNames = ["meta", "outbox", "aside", "boots", "exams", "blobs"];
 
-    // Looked at in one transaction: to make room must not hold up whoever appends.
-    private const int MaxDrops = 1000;
-
-    private const int MaxExamsLookedAt = 100;
+    // A small transaction at a time: LiteDB empties its log in between.
+    private const int CopyBatch = 1000;
 
     // A record has more than 82 bytes.
     private const int MaxRecordsInPage = 100;
@@ -32,7 +30,7 @@ internal sealed class StoreFile : IDisposable
     private readonly ExamTable _exams;
     private readonly ClockTable _boots;
     private readonly StoreState _state;
-    private readonly List<string> _released = [];
+    private readonly StoreRoom _room;
     private long _metered;
     private long _bytesBefore;
     private ClockStamp _now;
@@ -49,6 +47,7 @@ internal sealed class StoreFile : IDisposable
         _boots = new ClockTable(Collection("boots"));
         _exams = new ExamTable(Collection("exams"), Collection("blobs"), _outbox, _boots);
         _state = new StoreState(meta);
+        _room = new StoreRoom(options, disk, _outbox, _exams, _boots, _state);
         _state.Read();
         if (engine.Unfinished > 0)
         {
@@ -105,9 +104,8 @@ internal sealed class StoreFile : IDisposable
 
     public void Begin()
     {
-        _now = _clock.Now();
+        _now = _boots.Judge(_clock.Now());
         _bytesBefore = Counts.Bytes;
-        _released.Clear();
         _database.BeginTrans();
     }
 
@@ -115,13 +113,13 @@ internal sealed class StoreFile : IDisposable
     public void Commit()
     {
         _boots.Learn(_now);
-        MakeRoom();
+        var released = _room.Make(_now, _bytesBefore);
         _reserve.Cover(Counts.LastSequence);
         _state.Wrote(_now.WallMs / (24 * 60 * 60 * 1000), _disk.BytesWritten - _metered);
         _metered = _disk.BytesWritten;
         _state.Write();
         _database.Commit();
-        Blobs.Delete(_released);
+        Blobs.Delete(released);
     }
 
     public void Rollback()
@@ -227,8 +225,6 @@ internal sealed class StoreFile : IDisposable
 
     public void ForgetSent() => _outbox.ForgetSent();
 
-    public List<OutboxRecord> ReadPending(int maxCount, long maxBytes, OutboxRecord? after) => _outbox.ReadPending(maxCount, maxBytes, after);
-
     public ExamDocument? Exam(Ulid id) => _exams.Find(id);
 
     public List<ExamDocument> Exams(int maxCount) => _exams.Newest(maxCount);
@@ -238,8 +234,7 @@ internal sealed class StoreFile : IDisposable
     {
         foreach (var name in _database.GetCollectionNames())
         {
-            // A small transaction at a time: LiteDB empties its log in between.
-            foreach (var batch in _database.GetCollection(name).FindAll().Chunk(MaxDrops))
+            foreach (var batch in _database.GetCollection(name).FindAll().Chunk(CopyBatch))
             {
                 other.GetCollection(name).Insert(batch);
             }
@@ -268,62 +263,6 @@ internal sealed class StoreFile : IDisposable
         }
 
         _state.Counts = Counts.Delivered(kind, bytes);
-        return true;
-    }
-
-    private void MakeRoom()
-    {
-        DropOlder(RecordKind.Telemetry, _options.TelemetryMaxDays);
-        DropOlder(RecordKind.Event, _options.EventMaxDays);
-        if (Counts.Bytes <= _bytesBefore)
-        {
-            return;
-        }
-
-        // On a disk that is nearly full as much goes out as came in: pages of the file are used again.
-        var limit = _disk.FreeBytes(_options.DataFolder) < _options.MinFreeBytes ? Math.Min(_options.MaxBytes, _bytesBefore) : _options.MaxBytes;
-        for (var drops = 0; Counts.Bytes > limit && drops < MaxDrops; drops++)
-        {
-            if (!DropOldest(RecordKind.Telemetry) && !DropConfirmedExam() && !DropOldest(RecordKind.Event))
-            {
-                return;
-            }
-        }
-    }
-
-    private void DropOlder(RecordKind kind, int days)
-    {
-        var limit = DateTimeOffset.FromUnixTimeMilliseconds(_now.WallMs).AddDays(-days);
-        for (var drops = 0; drops < MaxDrops && _now.Quality == ClockQuality.Synchronized && Counts.PendingOf(kind) > 0; drops++)
-        {
-            if (_outbox.Oldest(kind) is not { Stamp: var stamp }
-                || _boots.QualityOf(stamp) != ClockQuality.Synchronized || _boots.Corrected(stamp) > limit || !DropOldest(kind))
-            {
-                return;
-            }
-        }
-    }
-
-    private bool DropOldest(RecordKind kind)
-    {
-        if (Counts.PendingOf(kind) == 0 || _outbox.Oldest(kind) is not { } oldest || _outbox.Remove(kind, oldest.Sequence) is not { } removed)
-        {
-            return false;
-        }
-
-        _state.Counts = Counts.Drop(kind, removed.Bytes);
-        return true;
-    }
-
-    private bool DropConfirmedExam()
-    {
-        if (_exams.DropOldestConfirmed(MaxExamsLookedAt) is not { } dropped)
-        {
-            return false;
-        }
-
-        _released.AddRange(dropped.Blobs);
-        _state.Counts = Counts with { Exams = Counts.Exams - 1, ExamBytes = Counts.ExamBytes - dropped.Bytes, DroppedExams = Counts.DroppedExams + 1 };
         return true;
     }
 

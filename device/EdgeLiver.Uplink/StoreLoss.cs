@@ -12,12 +12,28 @@ namespace EdgeLiver.Uplink;
 /// <param name="LostDocuments">Documents of which only a part is left.</param>
 public sealed record StoreLoss(string Folder, string Reason, long Records, long Exams, long DamagedPages, long LostDocuments)
 {
-    public const string SchemaName = "edgeliver.store-loss/1";
+    /// <summary>As an event on the unit's own topic; why it could not be opened stays in the log and beside the files.</summary>
+    public OutboxMessage Alarm(string site, string unit)
+    {
+        var id = Ulid.NewUlid();
+        return OutboxMessage.Of(new EventRecord
+        {
+            EventId = id,
+            SiteId = site,
+            DeviceId = unit,
+            Code = "store_set_aside",
+            HappenedAt = id.Time,
+            Counts =
+            [
+                new() { Code = "records", Value = Records },
+                new() { Code = "exams", Value = Exams },
+                new() { Code = "damaged-pages", Value = DamagedPages },
+                new() { Code = "lost-documents", Value = LostDocuments },
+            ],
+        });
+    }
 
-    /// <summary>As an event on the unit's own topic.</summary>
-    public OutboxMessage Alarm(string site, string unit) => new(
-        Ulid.NewUlid(), RecordKind.Event, Topics.Of(site, unit, RecordKind.Event), SchemaName, "application/json", ToJson());
-
+    /// <summary>For whoever looks at the files that were set aside.</summary>
     public byte[] ToJson()
     {
         using var bytes = new MemoryStream();

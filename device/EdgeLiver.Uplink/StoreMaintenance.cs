@@ -1,14 +1,22 @@
 using System.Text.Json;
 using EdgeLiver.Contracts;
+using EdgeLiver.Uplink.Audit;
 
 namespace EdgeLiver.Uplink;
 
 /// <summary>What a service technician does to a store while the service does not run.</summary>
 public static class StoreMaintenance
 {
-    /// <summary>Reads everything and compares it with its checksums, counts and names. Sets nothing aside and repairs nothing.</summary>
+    /// <summary>Reads everything, the audit log too, and compares it with its checksums, counts and names. Sets nothing aside and repairs nothing.</summary>
     /// <exception cref="StoreException">The folder or the disk can't be used.</exception>
-    public static StoreReport Verify(StoreOptions options) => Work(options, disk =>
+    public static StoreReport Verify(StoreOptions options)
+    {
+        var store = VerifyStore(options);
+        var audit = AuditLog.Verify(options.DataFolder);
+        return store with { Faults = [.. store.Faults, .. audit.Faults], AuditEntries = audit.Entries };
+    }
+
+    private static StoreReport VerifyStore(StoreOptions options) => Work(options, disk =>
     {
         try
         {

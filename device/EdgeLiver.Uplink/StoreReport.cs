@@ -9,5 +9,8 @@ namespace EdgeLiver.Uplink;
 /// <param name="Unfinished">Frames of a write that a power cut ended; no one was told of it.</param>
 public sealed record StoreReport(IReadOnlyList<string> Faults, long Pages, long Records, long Exams, long Blobs, long Unfinished)
 {
+    /// <summary>Entries of the audit log, each compared with the one before.</summary>
+    public long AuditEntries { get; init; }
+
     public bool IsWhole => Faults.Count == 0;
 }

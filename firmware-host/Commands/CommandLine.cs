@@ -3,6 +3,7 @@ using EdgeLiver.Capture;
 using EdgeLiver.Inference;
 using EdgeLiver.Radiomics;
 using EdgeLiver.Screening;
+using EdgeLiver.Updates;
 using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Commands;
@@ -50,8 +51,9 @@ internal static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
-        StoreException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
+        UpdateException { InnerException: IOException or UnauthorizedAccessException } => ExitCode.Failed,
+        UpdateException or UsageException or SourceException or ModelException or ClinicalInputException or RegionException or FormatException or Microsoft.Extensions.Options.OptionsValidationException => ExitCode.BadInput,
+        StoreException or Dicom.DicomException or IOException or UnauthorizedAccessException or OperationCanceledException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Web.Access;
+using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Commands;
 
@@ -19,11 +20,12 @@ internal static class DemoCommand
         var exam = new Option<string?>("--exam") { Description = "JSON with pseudonym, age, sex, AFP …; an invented person by default." };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the records (default: a new one that is removed at the end)." };
         var port = new Option<int>("--port") { Description = "Port of the page on 127.0.0.1; 0 takes any free one.", DefaultValueFactory = _ => 0 };
+        var centre = new Option<string?>("--centre") { Description = "HOST:PORT of the broker of a centre (edgeliver-central demo prints it) instead of the embedded one." };
         var provider = ModelOptions.Provider();
         var json = new Option<bool>("--json") { Description = "The summary as JSON on standard output." };
         var command = new Command("demo", "Simulated scanner, shipped model, embedded broker and page: the whole way, with nothing to install.")
         {
-            seconds, source, exam, data, port, provider, json,
+            seconds, source, exam, data, port, centre, provider, json,
         };
         var package = new PackageOptions(command);
         command.SetAction(async (parsed, stop) =>
@@ -41,6 +43,11 @@ internal static class DemoCommand
                 Web = new WebOptions { Port = parsed.GetValue(port) },
             };
             settings.Model.Provider = parsed.GetValue(provider);
+            if (parsed.GetValue(centre) is { } address)
+            {
+                PointAt(settings, address, isNew: parsed.GetValue(data) is null);
+            }
+
             var kept = parsed.GetValue(data);
             settings.Store.DataFolder = kept ?? Directory.CreateTempSubdirectory("edgeliver-demo-").FullName;
             try
@@ -72,6 +79,26 @@ internal static class DemoCommand
         Hcv = false,
     };
 
+    /// <summary>As a box in a clinic: a record stays until the centre has it, and telemetry goes to the centre's host.</summary>
+    private static void PointAt(StationSettings settings, string address, bool isNew)
+    {
+        var colon = address.LastIndexOf(':');
+        if (colon < 1 || !int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
+        {
+            throw new UsageException($"--centre {address}: must be HOST:PORT");
+        }
+
+        // A new store counts its records from 1 anew: to a centre that has those it must be another box.
+        if (isNew)
+        {
+            settings.Station.Unit = $"demo-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+        }
+
+        settings.Mqtt = new MqttOptions { Host = address[..colon], Port = port, ClientId = settings.Station.Unit };
+        settings.Store.AwaitCentre = true;
+        settings.Sparkplug.Enabled = true;
+    }
+
     private static async Task<int> RunAsync(StationSettings settings, ExamForm form, int? seconds, bool json, CancellationToken stop)
     {
         await using var appliance = await Appliance.BuildAsync(settings, TimeProvider.System);
@@ -82,7 +109,9 @@ internal static class DemoCommand
             await Console.Error.WriteLineAsync($"log in as:   demo, PIN {secret} (made for this run)");
         }
 
-        await Console.Error.WriteLineAsync($"MQTT broker: 127.0.0.1:{appliance.Broker!.Port} (embedded; topics edgeliver/v1/{settings.Station.Site}/{settings.Station.Unit}/#)");
+        await Console.Error.WriteLineAsync(appliance.Broker is { } broker
+            ? $"MQTT broker: 127.0.0.1:{broker.Port} (embedded; topics edgeliver/v1/{settings.Station.Site}/{settings.Station.Unit}/#)"
+            : $"centre:      behind the broker {settings.Mqtt!.Host}:{settings.Mqtt.Port}, as {settings.Station.Site}/{settings.Station.Unit}");
         await Console.Error.WriteLineAsync(seconds is { } known
             ? string.Create(CultureInfo.InvariantCulture, $"stops by itself after {known} s; Ctrl-C ends it earlier with everything stored")
             : "Ctrl-C ends it with everything stored");

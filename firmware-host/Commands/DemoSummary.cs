@@ -54,7 +54,7 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
             to.WriteLine($"            {statement.ZhCn}");
         }
 
-        to.WriteLine(string.Create(culture, $"records     {counts.LastSequence} stored, {appliance.Broker!.Received} received by the broker, {counts.TotalSent} acknowledged, {counts.TotalPending} waiting"));
+        to.WriteLine(string.Create(culture, $"records     {counts.LastSequence} stored, {(appliance.Broker is { } broker ? $"{broker.Received} received by the broker, " : "")}{counts.TotalSent} acknowledged, {counts.TotalPending} waiting"));
     }
 
     public async Task WriteJsonAsync()
@@ -94,7 +94,15 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
         writer.WriteEndObject();
         writer.WriteStartObject("records");
         writer.WriteNumber("appended", counts.LastSequence);
-        writer.WriteNumber("received", appliance.Broker!.Received);
+        if (appliance.Broker is { } broker)
+        {
+            writer.WriteNumber("received", broker.Received);
+        }
+        else
+        {
+            writer.WriteNull("received");
+        }
+
         writer.WriteNumber("acknowledged", counts.TotalSent);
         writer.WriteNumber("pending", counts.TotalPending);
         writer.WriteEndObject();

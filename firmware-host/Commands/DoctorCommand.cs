@@ -62,6 +62,11 @@ internal static class DoctorCommand
         yield return await StoreAsync(settings.Store);
         yield return Disk(settings.Store.DataFolder);
         yield return await BrokerAsync(settings.Mqtt, stop);
+        if (IdentityCheck.Run(settings.Mqtt, TimeProvider.System.GetUtcNow()) is { } identity)
+        {
+            yield return identity;
+        }
+
         yield return Clock();
         foreach (var finding in PanelCheck.Run(settings.Panel))
         {

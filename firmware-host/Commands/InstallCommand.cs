@@ -24,6 +24,7 @@ internal static class InstallCommand
             }
 
             var installed = new PackageStore(settings.ModelStore, keys).Install(package, parsed.GetValue(older));
+            CommandAudit.Note(settings, "models.install", installed.Id, "done");
             Console.WriteLine($"{installed.Id}: serves from the next start of the service ({installed.Folder})");
             return ExitCode.Done;
         });
@@ -40,6 +41,7 @@ internal static class InstallCommand
             var settings = StationSettings.Load(parsed.GetValue(config));
             var wanted = parsed.GetRequiredValue(name);
             var serving = new PackageStore(settings.ModelStore, settings.Model.Keys()).Rollback(wanted);
+            CommandAudit.Note(settings, "models.rollback", serving?.Id ?? wanted, "done");
             Console.WriteLine($"{serving?.Id ?? $"{wanted}: the package that came with EdgeLiver"}: serves from the next start of the service");
             return ExitCode.Done;
         });

@@ -21,13 +21,13 @@ internal static class StoreCommand
         StoreStickCommands.ImportAck(),
     };
 
-    private static Command Verify() => StoreVerb.Create("verify", "Reads every page, record, exam and key frame and compares them with their checksums.", (settings, json) =>
+    private static Command Verify() => StoreVerb.Create("verify", "Reads every page, record, exam, key frame and audit entry and compares them with their checksums.", (settings, json) =>
     {
         var report = StoreMaintenance.Verify(settings.Store);
         string[] words =
         [
             .. report.Faults,
-            $"{(report.IsWhole ? "whole" : "damaged")}: {report.Pages} pages, {report.Records} records that wait, {report.Exams} exams, {report.Blobs} key frames",
+            $"{(report.IsWhole ? "whole" : "damaged")}: {report.Pages} pages, {report.Records} records that wait, {report.Exams} exams, {report.Blobs} key frames, {report.AuditEntries} audit entries",
         ];
         StoreVerb.Answer(json, string.Join('\n', words), writer =>
         {
@@ -37,6 +37,7 @@ internal static class StoreCommand
             writer.WriteNumber("exams", report.Exams);
             writer.WriteNumber("blobs", report.Blobs);
             writer.WriteNumber("unfinished", report.Unfinished);
+            writer.WriteNumber("auditEntries", report.AuditEntries);
             writer.WriteStartArray("faults");
             foreach (var fault in report.Faults)
             {

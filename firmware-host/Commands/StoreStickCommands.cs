@@ -48,6 +48,7 @@ internal static class StoreStickCommands
                 using var centreKey = KeyFiles.PublicSealing(parsed.GetRequiredValue(centre));
                 using var unitKey = KeyFiles.PrivateSigning(parsed.GetRequiredValue(unit));
                 var bundles = OfflineExchange.Export(settings.Store, settings.Station.Site, settings.Station.Unit, parsed.GetRequiredValue(to), centreKey, unitKey);
+                CommandAudit.Note(settings, "store.export", FormattableString.Invariant($"{bundles.Count} bundles"), "done");
                 var lines = bundles.Select(bundle => $"{bundle.Path}: {bundle.Manifest.Records} records, {bundle.Bytes} bytes").DefaultIfEmpty("nothing waits; no bundle was made");
                 StoreVerb.Answer(json, string.Join('\n', lines), writer =>
                 {
@@ -134,6 +135,7 @@ internal static class StoreStickCommands
                 }
 
                 var (confirmed, passed) = OfflineExchange.Confirm(settings.Store, settings.Station.Site, settings.Station.Unit, receipt);
+                CommandAudit.Note(settings, "store.import-ack", FormattableString.Invariant($"{confirmed} records"), "done");
                 StoreVerb.Answer(json, $"{confirmed} records confirmed, {passed} did not wait any more", writer =>
                 {
                     writer.WriteNumber("confirmed", confirmed);

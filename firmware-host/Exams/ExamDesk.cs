@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeLiver.Contracts;
 using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Web;
 using EdgeLiver.Screening;
 using EdgeLiver.Screening.Workflow;
@@ -22,7 +23,7 @@ internal sealed class ScannerBusyException(Ulid by) : Exception($"exam {by} is b
 /// One step at a time, whoever asks. A step that has begun is finished though its browser goes away. The record in the store is the state: what
 /// is in memory beside it is the tracker of the scan that runs, and an exam that was cut off goes on from its last key frame.
 /// </remarks>
-internal sealed class ExamDesk(Station station, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ILogger<ExamDesk> log) : IDisposable
+internal sealed class ExamDesk(Station station, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ConsoleSettingsFile settings, ILogger<ExamDesk> log) : IDisposable
 {
     /// <summary>Exams that the worklist looks at, newest first.</summary>
     public const int MaxListed = 500;
@@ -96,7 +97,7 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
             throw new ExamStepException(StepRefusal.WrongState, exam, "key frames are kept while scanning");
         }
 
-        var frame = await station.NextPictureAsync() ?? throw new NoPictureException();
+        var frame = await station.NextPictureAsync(settings.Current.CineSeconds) ?? throw new NoPictureException();
         var number = exam.Acquisition.Media.Count(media => media.Kind == "still") + 1;
         var pictures = KeyFramePictures.Of(frame, $"m{number}", exam.Mode != ExamMode.Off);
         var still = await store.AddBlobAsync(new MemoryStream(pictures.Still), KeyFramePictures.StillType);
@@ -106,6 +107,12 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
         {
             blobs.Add(await store.AddBlobAsync(new MemoryStream(outlines), KeyFramePictures.OutlinesType));
             media.Add(Media(frame, $"m{number}-outlines", "outlines", blobs[^1]));
+        }
+
+        if (frame.Cine is { } loop)
+        {
+            blobs.Add(await store.AddBlobAsync(new MemoryStream(CineFile.Write(loop)), CineFile.Type));
+            media.Add(Media(frame, $"m{number}-cine", "cine", blobs[^1]) with { Frames = loop.Pictures.Count, FramesPerSecond = Math.Round(loop.PicturesPerSecond, 2) });
         }
 
         var part = PartOf(frame.Findings);

@@ -19,6 +19,9 @@ internal sealed record KeyFramePictures(byte[] Still, byte[]? Outlines, IReadOnl
     // Speckle is what people look at.
     private const int JpegQuality = 92;
 
+    private const int SmallWidth = 160;
+    private const int SmallQuality = 70;
+
     /// <summary>More outline points than that are thinned: the axis changes by less than a pixel.</summary>
     private const int MostPoints = 1500;
 
@@ -49,6 +52,15 @@ internal sealed record KeyFramePictures(byte[] Still, byte[]? Outlines, IReadOnl
 
         Fill(outlines, pixels);
         return new KeyFramePictures(Encode(still, SKEncodedImageFormat.Jpeg), Encode(outlines, SKEncodedImageFormat.Png), axes);
+    }
+
+    /// <summary>A still for a list of them: six whole ones would make a page of a megabyte.</summary>
+    public static byte[] Small(byte[] still)
+    {
+        using var whole = SKBitmap.Decode(still);
+        using var small = whole.Resize(new SKImageInfo(SmallWidth, Math.Max(1, whole.Height * SmallWidth / whole.Width)), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var data = small.Encode(SKEncodedImageFormat.Jpeg, SmallQuality);
+        return data.ToArray();
     }
 
     private static SKBitmap Grey(KeyFrame frame)

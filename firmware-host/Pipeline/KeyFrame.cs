@@ -17,11 +17,12 @@ internal sealed record KeyLesion(int Track, byte[] Mask);
 /// <param name="MmPerPixel">Null where the scale is not known.</param>
 /// <param name="Index">Number of the frame.</param>
 /// <param name="Findings">All that the exam has found up to it.</param>
+/// <param name="Cine">The seconds before it; null where none were asked for, or there are none.</param>
 internal sealed record KeyFrame(
-    int Width, int Height, byte[] Luma, byte[]? Liver, IReadOnlyList<KeyLesion> Lesions, double? MmPerPixel, long Index, ExamFindings Findings)
+    int Width, int Height, byte[] Luma, byte[]? Liver, IReadOnlyList<KeyLesion> Lesions, double? MmPerPixel, long Index, ExamFindings Findings, CineLoop? Cine)
 {
     /// <summary>Copies; null where the screen shows no ultrasound.</summary>
-    public static KeyFrame? Of(GrayView luma, FrameResult result, Func<ExamFindings> findings)
+    public static KeyFrame? Of(GrayView luma, FrameResult result, Func<ExamFindings> findings, CineLoop? cine = null)
     {
         if (result.Fan is not { Box: var box })
         {
@@ -32,7 +33,7 @@ internal sealed record KeyFrame(
             box.Width, box.Height, Copy(luma, box),
             result.Segmentation is { } segmentation ? Copy(segmentation.Liver.View, box) : null,
             [.. result.Lesions.Select(lesion => new KeyLesion(lesion.Track, Copy(lesion.Region.Mask.View, box)))],
-            result.MmPerPixel, result.Index, findings());
+            result.MmPerPixel, result.Index, findings(), cine);
     }
 
     private static byte[] Copy(GrayView view, PixelBox box)

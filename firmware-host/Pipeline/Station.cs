@@ -36,7 +36,9 @@ internal sealed class Station : IDisposable
     private readonly ILogger<Station> _log;
     private readonly Channel<ExamEnd> _ends = Channel.CreateBounded<ExamEnd>(4);
     private readonly LatencyHistogram _latency = new();
+    private readonly CineRing _cine = new();
     private TaskCompletionSource<KeyFrame?>? _wanted;
+    private double _cineSeconds;
     private Ulid _examId;
     private DateTimeOffset _examStartedAt;
     private long _overtakenBefore;
@@ -125,9 +127,11 @@ internal sealed class Station : IDisposable
     }
 
     /// <summary>Copies the next picture and all that was found up to it, for whoever keeps it.</summary>
+    /// <param name="cineSeconds">Seconds before it that are kept too; 0: none.</param>
     /// <returns>Null where no ultrasound picture comes within three seconds.</returns>
-    public async Task<KeyFrame?> NextPictureAsync()
+    public async Task<KeyFrame?> NextPictureAsync(double cineSeconds = 0)
     {
+        Volatile.Write(ref _cineSeconds, cineSeconds);
         var wanted = new TaskCompletionSource<KeyFrame?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var waiting = Interlocked.CompareExchange(ref _wanted, wanted, null) ?? wanted;
         try
@@ -149,13 +153,21 @@ internal sealed class Station : IDisposable
         var filling = _queue.FillAsync(_source, _pool, stop);
         try
         {
-            await foreach (var arrival in _queue.Reader.ReadAllAsync(stop))
+            // Without the token: a wait that can be cancelled is an object a frame. Whoever fills the queue ends it when he is stopped.
+            await foreach (var arrival in _queue.Reader.ReadAllAsync(CancellationToken.None))
             {
+                if (stop.IsCancellationRequested)
+                {
+                    arrival.Frame?.Dispose();
+                    continue;
+                }
+
                 Volatile.Write(ref _beatAt, Stopwatch.GetTimestamp());
                 Take(arrival);
                 AnswerEnds();
             }
 
+            stop.ThrowIfCancellationRequested();
             _isIdle = true;
 
             Publish(Signal.Lost, result: null, force: true);
@@ -219,7 +231,15 @@ internal sealed class Station : IDisposable
         if (result.Signal != Signal.Repeated)
         {
             _view.Offer(frame, result);
-            Interlocked.Exchange(ref _wanted, null)?.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings));
+            if (result.Fan is { Box: var box })
+            {
+                _cine.Add(frame.Luma, box, frame.ReceivedAt);
+            }
+
+            if (Interlocked.Exchange(ref _wanted, null) is { } wanted)
+            {
+                wanted.SetResult(KeyFrame.Of(frame.Luma, result, _pipeline.Exam.Findings, _cine.Take(Volatile.Read(ref _cineSeconds))));
+            }
         }
 
         Publish(result.Signal, result, force: false);
@@ -258,6 +278,8 @@ internal sealed class Station : IDisposable
 
     private void BeginExam()
     {
+        // What was seen before belongs to somebody else.
+        _cine.Clear();
         _examStartedAt = _time.GetUtcNow();
         _examId = Ulid.NewUlid(_examStartedAt);
     }

@@ -16,6 +16,12 @@ internal sealed record ConsoleSettings
     /// <summary>A login that is not used for so long is over; ten minutes outlast a scan without a click.</summary>
     public int IdleMinutes { get; init; } = 10;
 
+    /// <summary>Of the picture before a key frame, kept as a cine loop; 0: none. A second costs about 0.3 MB.</summary>
+    public int CineSeconds { get; init; } = 3;
+
+    /// <summary><c>dicom://HOST:PORT/AET</c> of the archive that the console sends signed exams to; null: none.</summary>
+    public string? Pacs { get; init; }
+
     /// <summary>What the box is connected to.</summary>
     public Scanner Scanner { get; init; } = new();
 

@@ -32,6 +32,9 @@ internal sealed class StationSettings
 
     public WebOptions Web { get; init; } = new();
 
+    /// <summary>Section <c>Update</c>; without trusted keys nothing is taken.</summary>
+    public UpdateOptions Update { get; init; } = new();
+
     /// <summary>Where installed model packages lie.</summary>
     internal string ModelStore => Path.Combine(Store.DataFolder, "models");
 
@@ -71,6 +74,7 @@ internal sealed class StationSettings
         Check(nameof(Sparkplug), new SparkplugOptionsValidator(), Sparkplug);
         Check(nameof(Panel), new PanelOptionsValidator(), Panel);
         Check(nameof(Web), new WebOptionsValidator(), Web);
+        Check(nameof(Update), new UpdateOptionsValidator(), Update);
         if (Mqtt is not null)
         {
             Check(nameof(Mqtt), new MqttOptionsValidator(), Mqtt);

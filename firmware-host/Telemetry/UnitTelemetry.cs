@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using EdgeLiver.Contracts;
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Updates;
 using EdgeLiver.Uplink;
+using EdgeLiver.Uplink.Audit;
 using EdgeLiver.Uplink.Sparkplug;
 
 namespace EdgeLiver.Host.Telemetry;
 
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
-internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
+internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
 {
     // Made by the time service once the clock has been set from a server.
     private const string Synchronised = "/run/systemd/timesync/synchronized";
@@ -43,7 +46,22 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             AiRuns = station.AiRuns,
             SoftwareVersion = ExamRecords.Software,
             LogLevel = $"{logLevel.Least}",
+            ApplicationVersion = updates.Application.CurrentVersion,
+            ModelVersion = updates.Model.CurrentVersion,
+            UpdateState = UpdateState(),
+            LastUpdate = LastUpdate(),
+            AuditHead = audit.Head,
         };
+    }
+
+    private string UpdateState() => updates.All.Any(versions => versions.State().Trial is not null) ? "trial"
+        : updates.All.Any(versions => versions.State().Staged is not null) ? "staged"
+        : "idle";
+
+    private string? LastUpdate()
+    {
+        var (name, last) = updates.All.SelectMany(versions => versions.State().Results.Select(result => (versions.Box.Name, Result: result))).MaxBy(item => item.Result.At);
+        return last is null ? null : $"{name} {last.Version} {last.Outcome}{(last.Reason is null ? "" : $": {last.Reason}")}";
     }
 
     /// <summary>What this service can be told.</summary>

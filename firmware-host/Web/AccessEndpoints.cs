@@ -47,7 +47,9 @@ internal sealed class AccessEndpoints(ConsoleServices services)
         if (services.Accounts.Check(name, form.Raw("secret")) is not { } account)
         {
             services.Limit.Wrong(keys);
-            Log.LoginRefused(services.Logger, Accounts.IsName(name) ? name : "(no account name)", address);
+
+            // A PIN that was typed into the wrong field must not stand in the log.
+            Log.LoginRefused(services.Logger, services.Accounts.All.Any(known => known.Name == name) ? name : "(no such account)", address);
             return LoginPage.Show(page, next, Texts.WrongLogin, StatusCodes.Status401Unauthorized);
         }
 

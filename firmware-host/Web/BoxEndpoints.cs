@@ -12,14 +12,34 @@ internal sealed class BoxEndpoints(ConsoleServices services)
     {
         app.MapGet("/", (HttpContext http) => Results.Redirect(Gate.PageOf(http).Account is { } account && (account.May(Role.Operator) || account.May(Role.Clinician)) ? "/exams" : "/device"));
         app.MapGet("/device", async (HttpContext http, CancellationToken stop) => BoxPages.Device(
-            Gate.PageOf(http), services.Station.Snapshot(), await services.Store.StatisticsAsync(stop), services.Fingerprint, services.Log.Lines));
+            Gate.PageOf(http), services.Station.Snapshot(), await services.Store.StatisticsAsync(stop), services.Fingerprint, services.Log.Lines, services.Simulated is not null));
         var technical = app.MapGroup("").AddEndpointFilter(Allowed.For(Role.Technician));
         technical.MapGet("/settings", (HttpContext http) => BoxPages.Settings(Gate.PageOf(http), services.Settings.Current, sent: null, saved: http.Request.Query.ContainsKey("saved")));
         technical.MapPost("/settings", PutSettings);
+        technical.MapPost("/device/scanner", Play);
         technical.MapGet("/accounts", (HttpContext http) => Accounts(http, sent: null, notice: null));
         technical.MapPost("/accounts", PutAccount);
         technical.MapPost("/accounts/remove", (HttpContext http) =>
             services.Accounts.TryRemove(Gate.FormOf(http).Raw("account")) ? Results.Redirect("/accounts") : Accounts(http, sent: null, Texts.LastTechnician));
+    }
+
+    /// <summary>Cable and Freeze key of the simulated scanner: to see, or to teach, what the console says of them.</summary>
+    private IResult Play(HttpContext http)
+    {
+        if (services.Simulated is not { } scanner)
+        {
+            throw new KeyNotFoundException("the scanner is a real one");
+        }
+
+        switch (Gate.FormOf(http).Raw("do"))
+        {
+            case "unplug": scanner.PullCable(); break;
+            case "plug": scanner.PlugCable(); break;
+            case "freeze": scanner.Freeze(); break;
+            default: scanner.Unfreeze(); break;
+        }
+
+        return Results.Redirect("/device");
     }
 
     private IResult Accounts(HttpContext http, FormInput? sent, LocalText? notice) => BoxPages.Accounts(Gate.PageOf(http), services.Accounts.All, sent, notice);

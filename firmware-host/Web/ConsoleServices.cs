@@ -1,3 +1,4 @@
+using EdgeLiver.Capture;
 using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
@@ -34,7 +35,12 @@ internal sealed record ConsoleServices
 
     public required ReportPdf Pdf { get; init; }
 
+    public required AuditTrail Audit { get; init; }
+
     public required ILogger Logger { get; init; }
+
+    /// <summary>Null where a real scanner is connected.</summary>
+    public required PhantomFrameSource? Simulated { get; init; }
 
     /// <summary>Of the certificate; null on loopback.</summary>
     public required string? Fingerprint { get; init; }

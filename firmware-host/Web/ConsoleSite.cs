@@ -13,6 +13,7 @@ internal static class ConsoleSite
         ["console.css"] = (Read("console.css"), "text/css; charset=utf-8"),
         ["live.js"] = (Read("live.js"), "text/javascript; charset=utf-8"),
         ["caliper.js"] = (Read("caliper.js"), "text/javascript; charset=utf-8"),
+        ["cine.js"] = (Read("cine.js"), "text/javascript; charset=utf-8"),
         ["lock.js"] = (Read("lock.js"), "text/javascript; charset=utf-8"),
     };
 
@@ -20,6 +21,7 @@ internal static class ConsoleSite
     {
         var gate = new Gate(services);
         app.Use(Gate.ProtectAsync);
+        app.Use(services.Audit.FollowAsync);
         app.Use(FaultPages.CatchAsync);
         app.Use(gate.PassAsync);
         app.MapGet("/assets/{name}", (string name) => Assets.TryGetValue(name, out var asset) ? Results.Bytes(asset.Bytes, asset.Type) : Results.NotFound());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeLiver.Contracts;
+using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Host.Web.Forms;
 using EdgeLiver.Host.Web.Pages;
@@ -24,9 +25,12 @@ internal sealed class ExamEndpoints(ConsoleServices services)
         exams.MapGet("/{id}/scan", async (string id, HttpContext http, CancellationToken stop) => ScanPage.Show(Gate.PageOf(http), (await FindAsync(id, stop)).Exam));
         exams.MapGet("/{id}/facts", async (string id, HttpContext http, CancellationToken stop) => ExamForms.Facts(Gate.PageOf(http), (await FindAsync(id, stop)).Exam, sent: null));
         exams.MapGet("/{id}/review", async (string id, HttpContext http, CancellationToken stop) => ReviewPage.Show(Gate.PageOf(http), (await FindAsync(id, stop)).Exam, services.Clock.Today));
-        exams.MapGet("/{id}/report", async (string id, HttpContext http, CancellationToken stop) => ReportPage.Show(Gate.PageOf(http), await FindAsync(id, stop), services.Clock.Today));
+        exams.MapGet("/{id}/report", async (string id, HttpContext http, CancellationToken stop) => ReportPage.Show(
+            Gate.PageOf(http), await FindAsync(id, stop), services.Clock.Today, services.Settings.Current.Pacs is not null, http.Request.Query.ContainsKey("sent")));
         exams.MapGet("/{id}/report.pdf", PdfAsync);
         exams.MapGet("/{id}/media/{media}", MediaAsync);
+        exams.MapGet("/{id}/media/{media}/{picture:int}", CinePictureAsync);
+        new ExportEndpoints(services, FindAsync).Map(exams);
         exams.MapPost("/{id}/start", (string id, HttpContext http) => StepAsync(id, "scan", exam => services.Desk.StartScanAsync(exam, Revision(http))));
         exams.MapPost("/{id}/key", (string id) => StepAsync(id, "scan", services.Desk.KeepAsync));
         exams.MapPost("/{id}/end", (string id) => StepAsync(id, "review", services.Desk.EndScanAsync));
@@ -141,14 +145,22 @@ internal sealed class ExamEndpoints(ConsoleServices services)
         return Results.Redirect($"/exams/{IdOf(id)}/report");
     }
 
-    private async Task<IResult> MediaAsync(string id, string media, CancellationToken stop)
+    private async Task<IResult> MediaAsync(string id, string media, HttpContext http, CancellationToken stop)
     {
         var exam = (await FindAsync(id, stop)).Exam;
         var known = exam.Acquisition.Media.FirstOrDefault(item => item.Id == media) ?? throw new KeyNotFoundException("no such picture");
         var isSealed = known.Kind == "outlines" && exam.Mode == ExamMode.Silent && exam.Seal?.OpenedAt is null;
         return !isSealed && await services.Desk.PictureAsync(known, stop) is { } bytes
-            ? Results.Bytes(bytes, known.Kind == "outlines" ? "image/png" : "image/jpeg")
+            ? known.Kind == "still" && http.Request.Query.ContainsKey("small") ? Results.Bytes(KeyFramePictures.Small(bytes), "image/jpeg")
+            : known.Kind == "cine" ? Results.File(bytes, CineFile.Type, $"edgeliver-{exam.ExamId}-{known.Id}.avi") : Results.Bytes(bytes, known.Kind == "outlines" ? "image/png" : "image/jpeg")
             : throw new KeyNotFoundException("no such picture");
+    }
+
+    private async Task<IResult> CinePictureAsync(string id, string media, int picture, CancellationToken stop)
+    {
+        var cine = (await FindAsync(id, stop)).Exam.Acquisition.Media.FirstOrDefault(item => item.Id == media && item.Kind == "cine") ?? throw new KeyNotFoundException("no such cine");
+        var pictures = await services.Desk.PictureAsync(cine, stop) is { } file ? CineFile.Pictures(file) : [];
+        return picture < pictures.Count && picture >= 0 ? Results.Bytes(pictures[picture], "image/jpeg") : throw new KeyNotFoundException("no such picture");
     }
 
     private async Task<IResult> PdfAsync(string id, HttpContext http, CancellationToken stop)

@@ -81,9 +81,15 @@ internal sealed class ReportPdf(string? font, ExamDesk desk, StationTime clock)
             sheet.Row(page.Say(label), Plain(value), LabelWidth);
         }
 
+        foreach (var said in exam.Results.Opinions)
+        {
+            var next = said.Tests is null ? "" : FormattableString.Invariant($", {said.Tests}, {said.IntervalMonths}");
+            sheet.Row($"{said.Policy} {said.Version} · {said.Topic}", said.Verdict + next, LabelWidth);
+        }
+
         foreach (var (still, jpeg, outlines) in pictures)
         {
-            sheet.Picture(jpeg, outlines, $"{still.Id}: {string.Join("; ", exam.Observations.Where(o => o.Media.Contains(still.Id, StringComparer.Ordinal) || o.Caliper?.Media == still.Id)
+            sheet.Picture(jpeg, outlines, [.. exam.Observations.Where(o => o.Outline?.Media == still.Id).Select(o => o.Outline!.Points)], $"{still.Id}: {string.Join("; ", exam.Observations.Where(o => o.Media.Contains(still.Id, StringComparer.Ordinal) || o.Caliper?.Media == still.Id)
                 .Where(o => outlines is not null || o.Source == ObservationSource.Operator)
                 .Select(o => Pictures.Label(o, still)))}");
         }
@@ -117,7 +123,7 @@ internal sealed class ReportPdf(string? font, ExamDesk desk, StationTime clock)
 
         public void Space(float height) => _y += height;
 
-        public void Picture(byte[] jpeg, byte[]? outlines, string caption)
+        public void Picture(byte[] jpeg, byte[]? outlines, IReadOnlyList<IReadOnlyList<double>> own, string caption)
         {
             using var picture = SKImage.FromEncodedData(jpeg);
             var width = Width - (2 * Margin);
@@ -132,8 +138,35 @@ internal sealed class ReportPdf(string? font, ExamDesk desk, StationTime clock)
                 _canvas.DrawImage(over, place, Smooth, null);
             }
 
+            foreach (var points in own)
+            {
+                Outline(points, place, width / picture.Width);
+            }
+
             _y += height + 10;
             Line(caption, 9);
+        }
+
+        private void Outline(IReadOnlyList<double> points, SKRect place, float scale)
+        {
+            using var line = new SKPaint { Color = new SKColor(0x66, 0xCC, 0xFF), IsStroke = true, StrokeWidth = 1, IsAntialias = true };
+            using var builder = new SKPathBuilder();
+            for (var i = 0; i + 1 < points.Count; i += 2)
+            {
+                var point = new SKPoint(place.Left + ((float)points[i] * scale), place.Top + ((float)points[i + 1] * scale));
+                if (i == 0)
+                {
+                    builder.MoveTo(point);
+                }
+                else
+                {
+                    builder.LineTo(point);
+                }
+            }
+
+            builder.Close();
+            using var path = builder.Detach();
+            _canvas!.DrawPath(path, line);
         }
 
         public void Close()

@@ -6,9 +6,10 @@ namespace EdgeLiver.Host.Web;
 /// <summary>Every word of the console, in both languages; a text without one of them does not compile.</summary>
 internal static partial class Texts
 {
+    /// <summary>The intended use in short; at the foot of every page and of every sheet of a printed report. In full: docs/risks.md.</summary>
     public static readonly LocalText Disclaimer = new(
-        "Decision support, never a diagnosis. The guideline rules recommend; the AI says where to look.",
-        "仅为决策支持，不构成诊断。建议由指南规则给出；AI 只提示观察位置。");
+        "Decision support for screening, not a diagnosis; for research use until cleared. The AI only says where to look.",
+        "仅为筛查决策支持，不构成诊断；获批前仅供研究使用。AI 只提示观察位置。");
 
     public static readonly LocalText SkipToContent = new("Skip to the content", "跳到内容");
     public static readonly LocalText Menu = new("Menu", "菜单");

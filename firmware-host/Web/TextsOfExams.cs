@@ -21,6 +21,28 @@ internal static partial class Texts
     public static readonly LocalText HepatitisB = new("Hepatitis B", "乙型肝炎");
     public static readonly LocalText HepatitisC = new("Hepatitis C", "丙型肝炎");
     public static readonly LocalText Cirrhosis = new("Cirrhosis", "肝硬化");
+    public static readonly LocalText ChildPugh = new("Child-Pugh class", "Child-Pugh 分级");
+    public static readonly LocalText FamilyHistory = new("Liver cancer in the family", "肝癌家族史");
+    public static readonly LocalText Antiviral = new("Antiviral treatment", "抗病毒治疗");
+    public static readonly LocalText Export = new("Take out", "导出");
+    public static readonly LocalText ToPacs = new("Send to the PACS", "发送至 PACS");
+    public static readonly LocalText SentToPacs = new("The PACS has the exam.", "PACS 已接收本次检查。");
+    public static readonly LocalText NotExported = new("Not taken out", "未能导出");
+    public static readonly LocalText NotExportedWhat = new(
+        "The exam is safe on this box, but it was not written or the PACS did not take it. The log of the device page says why; try again.",
+        "检查已安全保存在本设备，但未能写出或 PACS 未接收。原因见设备页日志；请重试。");
+
+    public static readonly LocalText NotSignedYet = new("Only a signed exam leaves the box.", "只有已签署的检查才能导出。");
+    public static readonly LocalText CineLoop = new("Cine loop", "动态片段");
+    public static readonly LocalText PlayCine = new("Play the cine loop", "播放动态片段");
+    public static readonly LocalText StopCine = new("Stop", "停止");
+    public static readonly LocalText DrawOutline = new("Draw the outline", "勾画轮廓");
+    public static readonly LocalText DoneOutline = new("Outline done", "完成勾画");
+    public static readonly LocalText ClearOutline = new("Remove the outline", "删除轮廓");
+    public static readonly LocalText ShowOwnOutlines = new("Show the operator's outlines", "显示操作者轮廓");
+    public static readonly LocalText PolicyTable = new("What each guideline says", "各指南结论");
+    public static readonly LocalText PolicyInputs = new("From", "依据");
+    public static readonly LocalText LiverShare = new("Liver in view", "肝脏显示占比");
     public static readonly LocalText Risk = new("Risk", "危险因素");
     public static readonly LocalText RegisterAndScan = new("Register and scan", "登记并开始扫查");
     public static readonly LocalText RegisterOnly = new("Register only", "仅登记");

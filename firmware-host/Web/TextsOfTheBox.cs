@@ -26,8 +26,17 @@ internal static partial class Texts
     public static readonly LocalText Logs = new("Log, newest first", "日志（最新在前）");
     public static readonly LocalText Time = new("Time", "时间");
 
+    public static readonly LocalText SimulatedScanner = new("Simulated scanner", "模拟超声仪");
+    public static readonly LocalText PullCable = new("Pull the cable", "拔出线缆");
+    public static readonly LocalText PlugCable = new("Plug the cable in", "插回线缆");
+    public static readonly LocalText PressFreeze = new("Press Freeze", "按下冻结键");
+    public static readonly LocalText PressFreezeAgain = new("Press Freeze again", "再按冻结键");
+
     public static readonly LocalText ModeOfNewExams = new("AI in new exams", "新检查的 AI 模式");
     public static readonly LocalText IdleMinutes = new("Lock after minutes without a click", "无操作锁定时间（分钟）");
+    public static readonly LocalText CineSeconds = new("Cine loop before a key frame, seconds (0: none)", "关键帧前动态片段（秒，0 表示不保存）");
+    public static readonly LocalText PacsAddress = new("PACS (dicom://HOST:PORT/AET; empty: none)", "PACS（dicom://主机:端口/AET；留空则无）");
+    public static readonly LocalText BadPacs = new("No address of a PACS. Write dicom://HOST:PORT/AET.", "不是 PACS 地址，请写作 dicom://主机:端口/AET。");
     public static readonly LocalText ScannerMake = new("Scanner: maker", "超声仪：厂家");
     public static readonly LocalText ScannerModel = new("Scanner: model", "超声仪：型号");
     public static readonly LocalText ScannerProbe = new("Probe", "探头");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Inference;
@@ -12,73 +13,156 @@ namespace EdgeLiver.Inference;
 internal readonly record struct Component(int Label, PixelBox Box, int Area, float Mean, float Peak, float LiverShare);
 
 /// <summary>Regions of neighbouring pixels (eight neighbours) at or above a threshold.</summary>
+/// <remarks>
+/// By runs: a row's stretches at or above the threshold are joined to those of the row above that they touch, and the lowest run of a
+/// region names it. No pixel's neighbours are looked at one by one.
+/// </remarks>
 internal sealed class ComponentLabels
 {
     private readonly int _width;
     private readonly int _height;
-    private readonly short[] _labels;
-    private readonly int[] _stack;
+    private readonly int[] _labels;
+    private readonly Run[] _runs;
+    private readonly List<Region> _regions = new(64);
     private readonly List<Component> _components = new(64);
 
     public ComponentLabels(int width, int height)
     {
         _width = width;
         _height = height;
-        _labels = new short[width * height];
-        _stack = new int[width * height];
+        _labels = new int[width * height];
+        _runs = new Run[height * ((width + 1) / 2)];
     }
 
     /// <summary>Per pixel the number of its region, 0 for none; row-major.</summary>
-    public ReadOnlySpan<short> Labels => _labels;
+    public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Finds the regions of one channel; the list is reused by the next call.</summary>
+    /// <summary>Finds the regions of one channel, in the order of their first pixels; the list is reused by the next call.</summary>
     public List<Component> Label(ReadOnlySpan<float> probability, float threshold, ReadOnlySpan<float> liver, float liverThreshold)
     {
+        var runs = _runs.AsSpan(0, FindRuns(probability, threshold));
         Array.Clear(_labels);
+        _regions.Clear();
         _components.Clear();
-        for (var seed = 0; seed < _labels.Length && _components.Count < short.MaxValue; seed++)
+        for (var i = 0; i < runs.Length; i++)
         {
-            if (_labels[seed] == 0 && probability[seed] >= threshold)
+            ref var run = ref runs[i];
+            var root = Root(i);
+            if (root == i)
             {
-                _components.Add(Flood(seed, (short)(_components.Count + 1), probability, threshold, liver, liverThreshold));
+                _regions.Add(new Region { Left = _width, Top = run.Row });
             }
+
+            // A root stands before all others of its region, so it has its number.
+            run.Label = root == i ? _regions.Count : runs[root].Label;
+            Add(run, probability, liver, liverThreshold, ref CollectionsMarshal.AsSpan(_regions)[run.Label - 1]);
+        }
+
+        for (var i = 0; i < _regions.Count; i++)
+        {
+            _components.Add(_regions[i].ToComponent(i + 1));
         }
 
         return _components;
     }
 
-    private Component Flood(
-        int seed, short label, ReadOnlySpan<float> probability, float threshold, ReadOnlySpan<float> liver, float liverThreshold)
+    private int FindRuns(ReadOnlySpan<float> probability, float threshold)
     {
-        int left = _width, right = 0, top = _height, bottom = 0, area = 0, inLiver = 0, depth = 0;
-        float sum = 0, peak = 0;
-        _labels[seed] = label;
-        _stack[depth++] = seed;
-        while (depth > 0)
+        int count = 0, above = 0;
+        for (var y = 0; y < _height; y++)
         {
-            var at = _stack[--depth];
-            var (y, x) = Math.DivRem(at, _width);
-            area++;
-            sum += probability[at];
-            peak = Math.Max(peak, probability[at]);
-            inLiver += liver[at] >= liverThreshold ? 1 : 0;
-            (left, right) = (Math.Min(left, x), Math.Max(right, x));
-            (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
-            for (var ny = Math.Max(0, y - 1); ny <= Math.Min(_height - 1, y + 1); ny++)
+            var row = probability.Slice(y * _width, _width);
+            var begin = count;
+            for (var x = 0; x < row.Length; x++)
             {
-                for (var nx = Math.Max(0, x - 1); nx <= Math.Min(_width - 1, x + 1); nx++)
+                if (!(row[x] >= threshold))
                 {
-                    var next = (ny * _width) + nx;
-                    if (_labels[next] == 0 && probability[next] >= threshold)
-                    {
-                        _labels[next] = label;
-                        _stack[depth++] = next;
-                    }
+                    continue;
                 }
+
+                var start = x;
+                while (x < row.Length && row[x] >= threshold)
+                {
+                    x++;
+                }
+
+                _runs[count] = new Run { Row = y, Start = start, End = x, Parent = count };
+                count++;
             }
+
+            Join(above, begin, count);
+            above = begin;
         }
 
-        var box = new PixelBox(left, top, right - left + 1, bottom - top + 1);
-        return new Component(label, box, area, sum / area, peak, (float)inLiver / area);
+        return count;
+    }
+
+    /// <summary>Joins the runs of a row, [begin, end), to those of the row above it, [above, begin), that they touch, corners included.</summary>
+    private void Join(int above, int begin, int end)
+    {
+        for (var (upper, i) = (above, begin); i < end && upper < begin;)
+        {
+            if (_runs[upper].Start <= _runs[i].End && _runs[upper].End >= _runs[i].Start)
+            {
+                var (a, b) = (Root(upper), Root(i));
+                _runs[Math.Max(a, b)].Parent = Math.Min(a, b);
+            }
+
+            // The one that ends first touches nothing further.
+            if (_runs[upper].End < _runs[i].End)
+            {
+                upper++;
+            }
+            else
+            {
+                i++;
+            }
+        }
+    }
+
+    private int Root(int run)
+    {
+        while (_runs[run].Parent != run)
+        {
+            // Halving the way as it is walked keeps it short.
+            run = _runs[run].Parent = _runs[_runs[run].Parent].Parent;
+        }
+
+        return run;
+    }
+
+    private void Add(Run run, ReadOnlySpan<float> probability, ReadOnlySpan<float> liver, float liverThreshold, ref Region region)
+    {
+        var from = (run.Row * _width) + run.Start;
+        var length = run.End - run.Start;
+        _labels.AsSpan(from, length).Fill(run.Label);
+        region.Left = Math.Min(region.Left, run.Start);
+        region.Right = Math.Max(region.Right, run.End);
+        region.Bottom = run.Row + 1;
+        region.Area += length;
+        var livers = liver.Slice(from, length);
+        var values = probability.Slice(from, length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            region.Sum += values[i];
+            region.Peak = Math.Max(region.Peak, values[i]);
+            region.InLiver += livers[i] >= liverThreshold ? 1 : 0;
+        }
+    }
+
+    /// <summary>A stretch of one row, columns [Start, End).</summary>
+    private struct Run
+    {
+        public int Row, Start, End, Parent, Label;
+    }
+
+    /// <summary>What is known of a region so far; right and bottom are one beyond.</summary>
+    private struct Region
+    {
+        public int Left, Top, Right, Bottom, Area, InLiver;
+        public float Sum, Peak;
+
+        public readonly Component ToComponent(int label) =>
+            new(label, new PixelBox(Left, Top, Right - Left, Bottom - Top), Area, Sum / Area, Peak, (float)InLiver / Area);
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Inference;
@@ -12,8 +13,8 @@ internal sealed class LetterboxResampler : IDisposable
 {
     private readonly int _width;
     private readonly int _height;
+    private readonly Column[] _columns;
     private NativeBuffer _rowSums = new(4096 * sizeof(float));
-    private NativeBuffer _rowFloats = new(4096 * sizeof(float));
 
     /// <param name="width">Columns of the network's picture.</param>
     /// <param name="height">Rows of the network's picture.</param>
@@ -21,6 +22,7 @@ internal sealed class LetterboxResampler : IDisposable
     {
         _width = width;
         _height = height;
+        _columns = new Column[width];
     }
 
     /// <summary>Fills <paramref name="target"/> (row-major, height x width) with luma 0 to 1.</summary>
@@ -44,16 +46,15 @@ internal sealed class LetterboxResampler : IDisposable
     public void Dispose()
     {
         _rowSums.Dispose();
-        _rowFloats.Dispose();
     }
 
     private void Average(GrayView source, PixelBox place, Span<float> target)
     {
         Grow(source.Width);
         var sums = _rowSums.AsSpan<float>()[..source.Width];
-        var floats = _rowFloats.AsSpan<float>()[..source.Width];
+        var columns = _columns.AsSpan(0, place.Width);
+        Divide(source.Width, columns);
         var scaleY = (double)source.Height / place.Height;
-        var scaleX = (double)source.Width / place.Width;
         for (var y = 0; y < place.Height; y++)
         {
             var top = y * scaleY;
@@ -61,36 +62,53 @@ internal sealed class LetterboxResampler : IDisposable
             sums.Clear();
             for (var row = (int)top; row < bottom; row++)
             {
-                var share = Math.Min(row + 1, bottom) - Math.Max(row, top);
-                TensorPrimitives.ConvertTruncating<byte, float>(source.Row(row), floats);
-                TensorPrimitives.MultiplyAdd(floats, (float)share, sums, sums);
+                Accumulate(source.Row(row), (float)(Math.Min(row + 1, bottom) - Math.Max(row, top)), sums);
             }
 
             var line = target.Slice(((place.Y + y) * _width) + place.X, place.Width);
-            var norm = (float)(1 / (255.0 * scaleX * (bottom - top)));
+            var norm = (float)((double)place.Width / (255.0 * source.Width * (bottom - top)));
             for (var x = 0; x < line.Length; x++)
             {
-                line[x] = norm * Sum(sums, x * scaleX, Math.Min((x + 1) * scaleX, source.Width));
+                line[x] = norm * columns[x].Sum(sums);
             }
         }
     }
 
-    private static float Sum(ReadOnlySpan<float> row, double left, double right)
+    /// <summary>Which source columns each target column covers, and how much of the outer two.</summary>
+    private static void Divide(int sourceWidth, Span<Column> columns)
     {
-        var first = (int)left;
-        var last = Math.Min((int)right, row.Length - 1);
-        if (first == last)
+        var scale = (double)sourceWidth / columns.Length;
+        for (var x = 0; x < columns.Length; x++)
         {
-            return row[first] * (float)(right - left);
+            var (left, right) = (x * scale, Math.Min((x + 1) * scale, sourceWidth));
+            var (first, last) = ((int)left, Math.Min((int)right, sourceWidth - 1));
+            columns[x] = first == last
+                ? new Column(first, last, (float)(right - left), 0)
+                : new Column(first, last, (float)(first + 1 - left), (float)(right - last));
+        }
+    }
+
+    /// <summary>Adds a row's pixels with a weight; from bytes to floats in registers, since all rows come by here.</summary>
+    private static void Accumulate(ReadOnlySpan<byte> row, float weight, Span<float> sums)
+    {
+        var bytes = MemoryMarshal.Cast<byte, Vector<byte>>(row);
+        var wide = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            Vector.Widen(bytes[i], out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            var four = wide.Slice(4 * i, 4);
+            four[0] += Vector.ConvertToSingle(Vector.AsVectorInt32(first)) * weight;
+            four[1] += Vector.ConvertToSingle(Vector.AsVectorInt32(second)) * weight;
+            four[2] += Vector.ConvertToSingle(Vector.AsVectorInt32(third)) * weight;
+            four[3] += Vector.ConvertToSingle(Vector.AsVectorInt32(fourth)) * weight;
         }
 
-        var sum = (row[first] * (float)(first + 1 - left)) + (row[last] * (float)(right - last));
-        for (var x = first + 1; x < last; x++)
+        for (var x = bytes.Length * Vector<byte>.Count; x < row.Length; x++)
         {
-            sum += row[x];
+            sums[x] += row[x] * weight;
         }
-
-        return sum;
     }
 
     private void Interpolate(GrayView source, PixelBox place, Span<float> target)
@@ -129,8 +147,25 @@ internal sealed class LetterboxResampler : IDisposable
         }
 
         _rowSums.Dispose();
-        _rowFloats.Dispose();
         _rowSums = new NativeBuffer(width * sizeof(float));
-        _rowFloats = new NativeBuffer(width * sizeof(float));
+    }
+
+    /// <summary>The source columns under one target column.</summary>
+    /// <param name="First">The leftmost, with its share.</param>
+    /// <param name="Last">The rightmost, with its share; those between count whole.</param>
+    /// <param name="FirstShare">0 to 1.</param>
+    /// <param name="LastShare">0 to 1; 0 where there is one column only.</param>
+    private readonly record struct Column(int First, int Last, float FirstShare, float LastShare)
+    {
+        public float Sum(ReadOnlySpan<float> row)
+        {
+            var sum = (row[First] * FirstShare) + (row[Last] * LastShare);
+            for (var x = First + 1; x < Last; x++)
+            {
+                sum += row[x];
+            }
+
+            return sum;
+        }
     }
 }

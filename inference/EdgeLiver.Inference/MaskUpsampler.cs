@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeLiver.Imaging;
 
 namespace EdgeLiver.Inference;
@@ -8,18 +9,22 @@ internal readonly record struct Drawn(PixelBox Box, int Area, double SumX, doubl
 /// <summary>Draws the part of a probability map at or above a threshold into a mask of the screen's size, bilinear.</summary>
 /// <remarks>
 /// Row by row: the map is interpolated down to one line, then between two map columns the line is straight, so where it is
-/// above the threshold is a run with a computed end: no work per pixel but the fill.
+/// above the threshold is a run with a computed end: no work per pixel but the fill. Rows and columns where neither of the two map
+/// rows reaches the threshold are left out.
 /// </remarks>
 internal sealed class MaskUpsampler
 {
     private readonly int _width;
     private readonly float[] _line;
+    private readonly (int First, int End)[] _reach;
 
     /// <param name="width">Columns of the map.</param>
-    public MaskUpsampler(int width)
+    /// <param name="height">Rows of the map.</param>
+    public MaskUpsampler(int width, int height)
     {
         _width = width;
         _line = new float[width];
+        _reach = new (int, int)[height];
     }
 
     /// <summary>Draws into <paramref name="mask"/>, only where <paramref name="within"/> is inside.</summary>
@@ -34,14 +39,15 @@ internal sealed class MaskUpsampler
         var scaleX = (float)fit.Source.Width / fit.Target.Width;
         var scaleY = (float)fit.Source.Height / fit.Target.Height;
         var rows = Rows(part, fit, scaleY);
+        FindReach(map, part, fit, threshold);
         int left = mask.Width, right = -1, top = -1, bottom = -1, area = 0;
         double sumX = 0, sumY = 0;
         for (var y = rows.First; y < rows.End; y++)
         {
-            Interpolate(map, part, fit, (((y - fit.Source.Y) + 0.5f) / scaleY) - 0.5f + fit.Target.Y);
+            var columns = Interpolate(map, part, fit, (((y - fit.Source.Y) + 0.5f) / scaleY) - 0.5f + fit.Target.Y);
             var row = mask.Row(y);
             var limit = within is null ? default : within.Row(y);
-            var cursor = new RunCursor(part, fit, scaleX, threshold, _line);
+            var cursor = new RunCursor(columns, fit, scaleX, threshold, _line);
             while (cursor.Next(out var start, out var end))
             {
                 var run = row[start..end];
@@ -80,18 +86,60 @@ internal sealed class MaskUpsampler
         return (Math.Max(first, fit.Source.Y), Math.Min(end, fit.Source.Bottom));
     }
 
-    private void Interpolate(ReadOnlySpan<float> map, PixelBox part, Letterbox fit, float at)
+    /// <summary>In each map row that is drawn from, the columns from the first to the last that reach the threshold.</summary>
+    private void FindReach(ReadOnlySpan<float> map, PixelBox part, Letterbox fit, float threshold)
+    {
+        // What an earlier part has left in the rows beside this one must not be read.
+        Array.Clear(_reach);
+        var (first, end) = Columns(part, fit);
+        for (var y = Math.Max(part.Y - 1, fit.Target.Y); y < Math.Min(part.Bottom + 1, fit.Target.Bottom); y++)
+        {
+            var row = map.Slice(y * _width, end);
+            var from = first;
+            while (from < end && !(row[from] >= threshold))
+            {
+                from++;
+            }
+
+            var to = end;
+            while (to > from && !(row[to - 1] >= threshold))
+            {
+                to--;
+            }
+
+            _reach[y] = (from, to);
+        }
+    }
+
+    /// <summary>Interpolates the map down to one line.</summary>
+    /// <returns>The columns of the line that are filled, with one below the threshold on either side where there is one; none where all are below.</returns>
+    private (int First, int End) Interpolate(ReadOnlySpan<float> map, PixelBox part, Letterbox fit, float at)
     {
         at = Math.Clamp(at, fit.Target.Y, fit.Target.Bottom - 1);
         var upper = (int)at;
         var lower = Math.Min(upper + 1, fit.Target.Bottom - 1);
-        var share = at - upper;
-        var (first, end) = Columns(part, fit);
-        for (var x = first; x < end; x++)
+        var ((from, to), (lowerFrom, lowerTo)) = (_reach[upper], _reach[lower]);
+        if (from == to)
         {
-            var above = map[(upper * _width) + x];
-            _line[x] = above + ((map[(lower * _width) + x] - above) * share);
+            (from, to) = (lowerFrom, lowerTo);
         }
+        else if (lowerFrom != lowerTo)
+        {
+            (from, to) = (Math.Min(from, lowerFrom), Math.Max(to, lowerTo));
+        }
+
+        if (from == to)
+        {
+            return (0, 0);
+        }
+
+        var (first, end) = Columns(part, fit);
+        (first, end) = (Math.Max(first, from - 1), Math.Min(end, to + 1));
+        var above = map.Slice((upper * _width) + first, end - first);
+        var line = _line.AsSpan(first, end - first);
+        TensorPrimitives.Subtract(map.Slice((lower * _width) + first, end - first), above, line);
+        TensorPrimitives.MultiplyAdd(line, at - upper, above, line);
+        return (first, end);
     }
 
     private static (int First, int End) Columns(PixelBox part, Letterbox fit) =>
@@ -109,14 +157,14 @@ internal sealed class MaskUpsampler
         private readonly int _end;
         private int _column;
 
-        public RunCursor(PixelBox part, Letterbox fit, float scale, float threshold, ReadOnlySpan<float> line)
+        public RunCursor((int First, int End) columns, Letterbox fit, float scale, float threshold, ReadOnlySpan<float> line)
         {
             _source = fit.Source;
             _targetX = fit.Target.X;
             _scale = scale;
             _threshold = threshold;
             _line = line;
-            (_first, _end) = Columns(part, fit);
+            (_first, _end) = columns;
             _column = _first;
         }
 

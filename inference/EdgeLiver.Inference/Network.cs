@@ -7,7 +7,7 @@ namespace EdgeLiver.Inference;
 
 /// <summary>A network with float32 inputs and one float32 output of fixed sizes, bound to native memory once.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class Network : IDisposable
+internal sealed class Network : INetwork
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
@@ -34,19 +34,15 @@ internal sealed class Network : IDisposable
         _binding.BindOutput(output.Name, _outputValue);
     }
 
-    /// <summary>Which file runs where.</summary>
     public Candidate Candidate { get; }
 
     /// <summary>Inputs, at least 1.</summary>
     public int InputCount => _inputs.Length;
 
-    /// <summary>The first input, written by the caller before <see cref="Run"/>.</summary>
     public Span<float> Input => InputAt(0);
 
-    /// <summary>Valid until the next run.</summary>
     public ReadOnlySpan<float> Output => _output.AsSpan<float>();
 
-    /// <summary>Time of the last run.</summary>
     public TimeSpan LastRun { get; private set; }
 
     /// <summary>An input in the manifest's order, written by the caller before <see cref="Run"/>.</summary>

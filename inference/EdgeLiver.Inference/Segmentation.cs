@@ -33,6 +33,9 @@ public sealed class Segmentation : IDisposable
     /// <summary>Pixels of the liver.</summary>
     public int LiverAreaPx { get; internal set; }
 
+    /// <summary>Tight box of the liver's pixels; empty where there is none.</summary>
+    internal PixelBox LiverBox { get; set; }
+
     /// <summary>Mean liver probability inside the liver, 0 to 1; 0 where there is none.</summary>
     public float LiverProbability { get; internal set; }
 
@@ -58,15 +61,17 @@ public sealed class Segmentation : IDisposable
         }
         else
         {
-            _liver.Clear();
-            _lesion!.Clear();
+            // Only what was drawn: the masks are as large as the screen, and clearing them whole costs more than drawing.
+            Empty(_liver, LiverBox);
             foreach (var region in _regions)
             {
-                region.Mask.View.Crop(region.Box).Fill(0);
+                Empty(_lesion!, region.Box);
+                Empty(region.Mask, region.Box);
             }
         }
 
         _regions.Clear();
+        LiverBox = default;
         LiverAreaPx = 0;
         LiverProbability = 0;
         LeftOut = 0;
@@ -76,6 +81,14 @@ public sealed class Segmentation : IDisposable
     internal Mask NextLesionMask() => _masks[_regions.Count] ??= new Mask(Liver.Width, Liver.Height);
 
     internal void Add(LesionRegion region) => _regions.Add(region);
+
+    private static void Empty(Mask mask, PixelBox box)
+    {
+        if (!box.IsEmpty)
+        {
+            mask.View.Crop(box).Fill(0);
+        }
+    }
 
     private void Free()
     {

@@ -12,7 +12,7 @@ public sealed class Segmenter : IDisposable
     private const int Classes = 2;
 
     private readonly Postprocess _rules;
-    private readonly Network _network;
+    private readonly INetwork _network;
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
     private readonly MaskUpsampler _upsampler;
@@ -28,28 +28,33 @@ public sealed class Segmenter : IDisposable
     /// <param name="variant">A variant of the package or <see cref="Candidate.Reference"/>, or null for the best.</param>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or nothing runs it.</exception>
     public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null)
-        : this(Checked(package), NetworkChain.Open(package, provider, variant, threads))
+        : this(NetworkChain.Open(Checked(package), provider, variant, threads), package)
     {
     }
 
     /// <summary>Loads one file on one provider, golden answers or not: for measuring what a file is worth.</summary>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or the provider does not take the file.</exception>
     public Segmenter(ModelPackage package, Candidate only, int threads)
-        : this(Checked(package), NetworkChain.Measure(package, only, threads))
+        : this(NetworkChain.Measure(Checked(package), only, threads), package)
     {
     }
 
-    private Segmenter(ModelPackage package, ServingNetwork serving)
+    /// <summary>Over a network that the caller made; owned from here.</summary>
+    /// <exception cref="ModelException">The package's task or shapes are not served here.</exception>
+    internal Segmenter(ModelPackage package, INetwork network)
     {
-        _rules = package.Manifest.Postprocess!;
-        (_network, Golden, Refused) = (serving.Network, serving.Golden, serving.Refused);
+        _rules = Checked(package).Manifest.Postprocess!;
+        (_network, Golden, Refused) = (network, default, []);
         (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
-        _upsampler = new MaskUpsampler(_width);
+        _upsampler = new MaskUpsampler(_width, _height);
         _liver = new float[_width * _height];
         _alone = new float[_width * _height];
     }
+
+    private Segmenter(ServingNetwork serving, ModelPackage package)
+        : this(package, serving.Network) => (Golden, Refused) = (serving.Golden, serving.Refused);
 
     /// <summary>Which file runs on which provider.</summary>
     public Candidate Serving => _network.Candidate;
@@ -98,7 +103,8 @@ public sealed class Segmenter : IDisposable
             KeepLargest(_liver, threshold);
         }
 
-        result.LiverAreaPx = _upsampler.Draw(_liver, fit.Target, fit, threshold, fan, result.Liver).Area;
+        var drawn = _upsampler.Draw(_liver, fit.Target, fit, threshold, fan, result.Liver);
+        (result.LiverAreaPx, result.LiverBox) = (drawn.Area, drawn.Box);
         double sum = 0;
         var count = 0;
         foreach (var p in _liver)
@@ -138,10 +144,15 @@ public sealed class Segmenter : IDisposable
         var lesion = Probability[(_width * _height)..];
         var minArea = _rules.LesionMinAreaFraction * fit.Target.Area;
         var found = _components.Label(lesion, _rules.LesionThreshold, _liver, _rules.LiverThreshold);
-        found.RemoveAll(c => c.Area < minArea || c.Peak < _rules.LesionMinPeak || c.LiverShare < _rules.LesionMinLiverOverlap);
         found.Sort(static (a, b) => b.Area.CompareTo(a.Area));
         foreach (var component in found)
         {
+            // In the loop and not by RemoveAll, whose condition would be an object a frame.
+            if (component.Area < minArea || component.Peak < _rules.LesionMinPeak || component.LiverShare < _rules.LesionMinLiverOverlap)
+            {
+                continue;
+            }
+
             if (result.Lesions.Count == Segmentation.MaxLesions)
             {
                 result.LeftOut++;

@@ -36,6 +36,15 @@ public sealed record ClinicalFacts
 
     public bool? Cirrhosis { get; init; }
 
+    /// <summary>Child-Pugh class A, B or C; null where nobody classed it.</summary>
+    public char? ChildPugh { get; init; }
+
+    /// <summary>Liver cancer of a first-degree relative.</summary>
+    public bool? FamilyHistory { get; init; }
+
+    /// <summary>Every AFP of this exam that has a date, the newest last; for its rise.</summary>
+    public IReadOnlyList<DatedAfp> AfpSeries { get; init; } = [];
+
     /// <summary>True where one of the risks is there, false where none is, null while that is open.</summary>
     public bool? AtRisk => (HepatitisB, HepatitisC, Cirrhosis) switch
     {

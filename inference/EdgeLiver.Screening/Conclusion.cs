@@ -1,4 +1,6 @@
+using EdgeLiver.Screening.Policies;
 using EdgeLiver.Screening.Rules;
+using PolicyOpinion = EdgeLiver.Contracts.PolicyOpinion;
 
 namespace EdgeLiver.Screening;
 
@@ -35,7 +37,14 @@ internal sealed class Conclusion
             facts.NewVeinThrombus);
         Withheld = WhyWithheld(seen);
         Category = Withheld is null ? seen : null;
+        Opinions = [.. PolicyVoices.Of(this, on)];
+        Fused = FusedStatement.Of(this);
     }
+
+    /// <summary>Each guideline for itself.</summary>
+    public IReadOnlyList<PolicyOpinion> Opinions { get; }
+
+    public FusedStatement Fused { get; }
 
     public ExamFindings Findings { get; }
 
@@ -95,6 +104,7 @@ internal sealed class Conclusion
             (AfpIsOld, "afp_old"),
             (Amap is null, "amap_incomplete"),
             (Amap is { Clamped: true }, "clamped"),
+            (PolicyVoices.Differ(Opinions), "policies_differ"),
         ];
         return flags.Where(flag => flag.IsSet).Select(flag => flag.Code);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLiver.Screening.Policies;
 using EdgeLiver.Screening.Rules;
 
 namespace EdgeLiver.Screening;
@@ -44,6 +45,12 @@ internal static class ReportText
         }
 
         yield return AmapLine(conclusion);
+        foreach (var difference in PolicyVoices.Differences(conclusion.Opinions))
+        {
+            yield return difference;
+        }
+
+        yield return conclusion.Fused.Text;
         yield return conclusion.Recommend().Text;
         yield return NoDiagnosis;
     }
@@ -97,13 +104,15 @@ internal static class ReportText
                 $"请查看：病灶 {number}，第 {lesion.BestFrame} 帧，大小未知；请在超声仪上测量。");
         }
 
+        var (look, lookZh) = finding.Entry is null ? ("Look here: lesion", "请查看：病灶") : ("Lesion", "病灶");
+        var (said, saidZh) = finding.Entry is null ? ("", "") : (", a lesion by the operator, measured by the software", "（操作者确认为病灶，软件测量）");
         return finding.IsNear(UsLirads.ThresholdMm)
             ? Say(
-                $"Look here: lesion {number}, frame {lesion.BestFrame}, {size:F1} ± {lesion.UncertaintyMm:F1} mm, too near to {UsLirads.ThresholdMm:F0} mm to tell; measure it on the scanner.",
-                $"请查看：病灶 {number}，第 {lesion.BestFrame} 帧，{size:F1} ± {lesion.UncertaintyMm:F1} mm，接近 {UsLirads.ThresholdMm:F0} mm 界值；请在超声仪上测量。")
+                $"{look} {number}, frame {lesion.BestFrame}, {size:F1} ± {lesion.UncertaintyMm:F1} mm{said}, too near to {UsLirads.ThresholdMm:F0} mm to tell; measure it on the scanner.",
+                $"{lookZh} {number}，第 {lesion.BestFrame} 帧，{size:F1} ± {lesion.UncertaintyMm:F1} mm{saidZh}，接近 {UsLirads.ThresholdMm:F0} mm 界值；请在超声仪上测量。")
             : Say(
-                $"Look here: lesion {number}, frame {lesion.BestFrame}, {size:F1} ± {lesion.UncertaintyMm:F1} mm.",
-                $"请查看：病灶 {number}，第 {lesion.BestFrame} 帧，{size:F1} ± {lesion.UncertaintyMm:F1} mm。");
+                $"{look} {number}, frame {lesion.BestFrame}, {size:F1} ± {lesion.UncertaintyMm:F1} mm{said}.",
+                $"{lookZh} {number}，第 {lesion.BestFrame} 帧，{size:F1} ± {lesion.UncertaintyMm:F1} mm{saidZh}。");
     }
 
     /// <summary>Null where no model has an opinion and none was expected: silence is no statement.</summary>

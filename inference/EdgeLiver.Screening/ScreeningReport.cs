@@ -1,4 +1,5 @@
 using EdgeLiver.Screening.Rules;
+using PolicyOpinion = EdgeLiver.Contracts.PolicyOpinion;
 
 namespace EdgeLiver.Screening;
 
@@ -45,6 +46,12 @@ public sealed record ScreeningReport
 
     public required Recommendation Recommendation { get; init; }
 
+    /// <summary>What each guideline says for itself; they may disagree.</summary>
+    public required IReadOnlyList<PolicyOpinion> Opinions { get; init; }
+
+    /// <summary>What the pictures, the radiomics and the clinical facts come to together, and what moved it.</summary>
+    public required FusedStatement Fused { get; init; }
+
     /// <summary>True where somebody must look: a lesion that counts, US-2, US-3, VIS-B or VIS-C, a new thrombus, positive AFP.</summary>
     public required bool RaisesAlert { get; init; }
 
@@ -73,6 +80,8 @@ public sealed record ScreeningReport
             VistaCode = conclusion.VistaCode,
             Afp = conclusion.Afp,
             Amap = conclusion.Amap,
+            Opinions = conclusion.Opinions,
+            Fused = conclusion.Fused,
             Recommendation = conclusion.Recommend(),
             RaisesAlert = conclusion.RaisesAlert,
             Flags = [.. conclusion.Flags()],

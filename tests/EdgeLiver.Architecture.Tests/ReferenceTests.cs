@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     private static readonly string[] Projects =
     [
         "EdgeLiver.Imaging", "EdgeLiver.Radiomics", "EdgeLiver.Inference", "EdgeLiver.Screening",
-        "EdgeLiver.Capture", "EdgeLiver.Panel", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "edgeliver",
+        "EdgeLiver.Capture", "EdgeLiver.Panel", "EdgeLiver.Uplink", "EdgeLiver.Contracts", "EdgeLiver.Updates", "edgeliver", "edgeliver-central",
     ];
 
     public static TheoryData<string, string> Allowed => new()
@@ -23,6 +23,8 @@ public sealed class ReferenceTests
         { "EdgeLiver.Panel", "EdgeLiver.Contracts" },
         { "EdgeLiver.Screening", "EdgeLiver.Radiomics EdgeLiver.Contracts" },
         { "EdgeLiver.Uplink", "EdgeLiver.Contracts" },
+        { "edgeliver-central", "EdgeLiver.Contracts" },
+        { "EdgeLiver.Updates", "EdgeLiver.Contracts" },
     };
 
     [Theory]
@@ -40,8 +42,10 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.ML.OnnxRuntime", "EdgeLiver.Inference")]
     [InlineData("LiteDB", "EdgeLiver.Uplink")]
     [InlineData("System.Device.Gpio", "EdgeLiver.Panel")]
-    [InlineData("MQTTnet", "EdgeLiver.Uplink edgeliver")]
-    [InlineData("Microsoft.AspNetCore", "edgeliver")]
+    [InlineData("MQTTnet", "EdgeLiver.Uplink edgeliver edgeliver-central")]
+    [InlineData("Microsoft.AspNetCore", "edgeliver edgeliver-central")]
+    [InlineData("Npgsql", "edgeliver-central")]
+    [InlineData("Microsoft.Data.Sqlite", "edgeliver-central")]
     public void A_library_is_used_only_where_it_belongs(string library, string allowed)
     {
         var users = Projects.Where(project => Assembly.Load(project).GetReferencedAssemblies()
@@ -63,10 +67,11 @@ public sealed class ReferenceTests
 
     /// <summary>
     /// Inference has one native call: setenv, since the managed environment does not reach ONNX Runtime. Uplink has one: open of a folder,
-    /// since .NET opens none and a rename lasts only once its folder is synced.
+    /// since .NET opens none and a rename lasts only once its folder is synced. Updates has that one and rename, since .NET's own replaces no
+    /// link to a folder.
     /// </summary>
     [Fact]
-    public void Native_calls_stand_in_capture_and_panel_the_one_setenv_in_inference_and_the_one_open_in_uplink()
+    public void Native_calls_stand_in_capture_and_panel_and_a_setenv_two_opens_and_a_rename_elsewhere()
     {
         var calls = Projects
             .SelectMany(project => Assembly.Load(project).GetTypes())
@@ -77,7 +82,8 @@ public sealed class ReferenceTests
 
         Assert.All(calls, call => Assert.True(
             (call.StartsWith("EdgeLiver.Inference.OnnxRuntime", StringComparison.Ordinal) && call.EndsWith("setenv", StringComparison.Ordinal))
-            || (call.StartsWith("EdgeLiver.Uplink.Disk", StringComparison.Ordinal) && call.EndsWith(": open", StringComparison.Ordinal)),
+            || (call.StartsWith("EdgeLiver.Uplink.Disk", StringComparison.Ordinal) && call.EndsWith(": open", StringComparison.Ordinal))
+            || (call.StartsWith("EdgeLiver.Updates.UpdateDisk", StringComparison.Ordinal) && (call.EndsWith(": open", StringComparison.Ordinal) || call.EndsWith(": rename", StringComparison.Ordinal))),
             call));
     }
 

@@ -11,7 +11,7 @@ public class MaskBenchmarks : IDisposable
     private readonly float[] _map = new float[192 * 160];
     private readonly Mask _mask = new(1920, 1080);
     private readonly Letterbox _fit = Letterbox.Fit(new PixelBox(460, 60, 1000, 900), 192, 160);
-    private readonly MaskUpsampler _upsampler = new(192);
+    private readonly MaskUpsampler _upsampler = new(192, 160);
 
     [GlobalSetup]
     public void DrawAnEllipse()

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using EdgeLiver.Benchmarks;
 
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- pipeline     the whole frame, stage by stage (Markdown)
+// dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- realtime     1080p at 60 a second for --minutes 5, with --network or without (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- radiomics    all features of regions of several sizes (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- models       a network's forms, 1 and 2 threads (Markdown)
 // dotnet run -c Release --project tests/EdgeLiver.Benchmarks -- store        durable commits beside SQLite, with 1,000,000 records (Markdown)
@@ -11,6 +12,9 @@ switch (args)
 {
     case ["pipeline", ..]:
         await PipelineBenchmark.RunAsync();
+        break;
+    case ["realtime", .. var options]:
+        await RealtimeBenchmark.RunAsync(options);
         break;
     case ["radiomics", ..]:
         RadiomicsBenchmark.Run();

@@ -48,6 +48,7 @@ public sealed class FanFinderTests : IDisposable
         Assert.InRange(ScreenDrawings.Overlap(fan, truth), height < 400 ? 0.975 : 0.98, 1);
     }
 
+    [Requirement("REQ-PRI-01")]
     [Theory]
     [MemberData(nameof(Fans))]
     public void What_stands_beside_a_fan_is_blackened(string name, FanKind kind, int width, int height)

@@ -62,6 +62,7 @@ public sealed class PhantomFrameSourceTests
         }
     }
 
+    [Requirement("REQ-CAP-01")]
     [Fact]
     public async Task A_pulled_cable_is_told_at_once_and_every_second_until_it_is_back()
     {

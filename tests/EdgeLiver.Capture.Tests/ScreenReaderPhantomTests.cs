@@ -11,6 +11,7 @@ public sealed class ScreenReaderPhantomTests
 
     public static TheoryData<string> Scenes => [nameof(Deep), nameof(Shallow), .. Enum.GetNames<PhantomMake>()];
 
+    [Requirement("REQ-PRI-01")]
     [Theory]
     [MemberData(nameof(Scenes))]
     public void The_fan_is_found_and_no_pixel_outside_it_survives(string scene)
@@ -39,6 +40,7 @@ public sealed class ScreenReaderPhantomTests
         Assert.Equal(0, pool.Outstanding);
     }
 
+    [Requirement("REQ-CLI-05")]
     [Theory]
     [MemberData(nameof(Scenes))]
     public void The_depth_ruler_gives_the_scale_within_a_percent(string scene)
@@ -58,6 +60,7 @@ public sealed class ScreenReaderPhantomTests
         }
     }
 
+    [Requirement("REQ-CLI-04")]
     [Fact]
     public void Without_a_profile_the_scale_is_not_known()
     {

@@ -152,6 +152,7 @@ public sealed class ScreenReaderStreamTests : IDisposable
         Assert.Equal(0, ScreenDrawings.Survivors(small.Screen, small.Truth));
     }
 
+    [Requirement("REQ-PRI-01")]
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 300)]

@@ -18,6 +18,7 @@ public sealed class StandingMarksTests : IDisposable
         _scanner.Dispose();
     }
 
+    [Requirement("REQ-PRI-03")]
     [Fact]
     public void What_is_drawn_on_moving_tissue_is_covered_within_three_seconds()
     {

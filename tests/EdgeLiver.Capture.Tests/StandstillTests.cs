@@ -22,6 +22,7 @@ public sealed class StandstillTests : IDisposable
         _scanner.Dispose();
     }
 
+    [Requirement("REQ-CAP-01")]
     [Fact]
     public void Freeze_is_seen_in_its_second_frame_and_its_end_in_the_first()
     {
@@ -81,6 +82,7 @@ public sealed class StandstillTests : IDisposable
         Assert.Equal(Signal.Frozen, signals[^1]);
     }
 
+    [Requirement("REQ-CAP-01")]
     [Fact]
     public void A_screen_whose_clock_stops_with_the_picture_hangs()
     {

@@ -20,6 +20,7 @@ public sealed class V4l2NameTests
         Assert.Contains("edgeliver devices", refused.Message, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-CAP-01")]
     [Fact]
     public async Task A_device_that_is_not_there_is_waited_for_and_said_each_second()
     {

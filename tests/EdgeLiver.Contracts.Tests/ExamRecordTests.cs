@@ -55,6 +55,7 @@ public sealed class ExamRecordTests
         Assert.NotEmpty(FhirBundle.Write(exam));
     }
 
+    [Requirement("REQ-PRI-02")]
     [Theory]
     [InlineData("Zhang San")]
     [InlineData("张三")]
@@ -88,6 +89,7 @@ public sealed class ExamRecordTests
             ContractsJson.Default.ExamRecord));
     }
 
+    [Requirement("REQ-PRI-02")]
     [Fact]
     public void Free_text_has_no_place_in_a_record()
     {

@@ -20,8 +20,9 @@ public sealed class FhirBundleTests
         Assert.Equal(Bundle.BundleType.Collection, bundle.Type);
         Assert.Equal("01J9ZX3N0Q8W2V5K7R4T6Y1B3C", bundle.Identifier.Value);
         Assert.Equal(
-            ["Patient", "Device", "Device", "Condition", "Condition", "Observation", "Observation", "Observation", "Observation", "RiskAssessment",
-             "Observation", "RiskAssessment", "Observation", "Observation", "Observation", "RiskAssessment", "DiagnosticReport"],
+            ["Patient", "Device", "Device", "Device", "ServiceRequest", "ImagingStudy", "Condition", "Condition", "Observation", "Observation", "Observation",
+             "Observation", "RiskAssessment", "Observation", "Observation", "RiskAssessment", "Observation", "Observation", "Observation", "RiskAssessment",
+             "Observation", "Observation", "DiagnosticReport", "ServiceRequest", "Provenance"],
             bundle.Entry.Select(entry => entry.Resource.TypeName));
     }
 
@@ -30,7 +31,7 @@ public sealed class FhirBundleTests
     {
         var bundle = Read(FhirBundle.Write(Exams.Bare()));
 
-        Assert.Equal(["Patient", "Device", "DiagnosticReport"], bundle.Entry.Select(entry => entry.Resource.TypeName));
+        Assert.Equal(["Patient", "Device", "ServiceRequest", "DiagnosticReport", "Provenance"], bundle.Entry.Select(entry => entry.Resource.TypeName));
     }
 
     [Fact]
@@ -41,6 +42,17 @@ public sealed class FhirBundleTests
         var alert = Only<Communication>(bundle);
         Assert.Equal(RequestPriority.Urgent, alert.Priority);
         Assert.Equal("01J9ZX3N0Q8W2V5K7R4T6Y1B3C", alert.About.Single().Identifier.Value);
+    }
+
+    [Fact]
+    public void An_event_is_strict_fhir_and_speaks_of_the_unit_alone()
+    {
+        var bundle = Read(FhirBundle.Write(Exams.Event()));
+
+        var (device, happened) = (bundle.Entry[0], Only<Observation>(bundle));
+        Assert.Equal(["Device", "Observation"], bundle.Entry.Select(entry => entry.Resource.TypeName));
+        Assert.Equal((device.FullUrl, "store_set_aside"), (happened.Subject.Reference, happened.Code.Coding.Single().Code));
+        Assert.Equal([("records", 12m), ("exams", 3m)], happened.Component.Select(part => (part.Code.Coding.Single().Code, ((Quantity)part.Value).Value!.Value)));
     }
 
     [Fact]
@@ -125,10 +137,10 @@ public sealed class FhirBundleTests
     {
         var report = Only<DiagnosticReport>(Read(FhirBundle.Write(Exams.Full())));
 
-        Assert.Equal("US-3; VIS-B; 2 lesions; recommendation: diagnostic_multiphase_ct_mri", report.Conclusion);
+        Assert.Equal("US-3; VIS-B; 3 lesions; recommendation: diagnostic_multiphase_ct_mri", report.Conclusion);
         Assert.Equal(["us-lirads-2024", "US-3", "diagnostic_multiphase_ct_mri", "afp_elevated"], report.ConclusionCode.Select(code => code.Coding[0].Code));
         Assert.Equal("28614-6", report.Code.Coding.Single().Code);
-        Assert.Equal(8, report.Result.Count);
+        Assert.Equal(11, report.Result.Count);
     }
 
     [Theory]
@@ -150,6 +162,60 @@ public sealed class FhirBundleTests
         Assert.Equal(bundle.Entry.Count, known.Count);
         Assert.NotEmpty(asked);
         Assert.All(asked, reference => Assert.Contains(reference, known));
+    }
+
+    [Fact]
+    public void The_study_has_the_uids_that_its_pictures_have_in_a_pacs_and_no_picture_travels()
+    {
+        var bundle = Read(FhirBundle.Write(Exams.Full()));
+        var study = Only<ImagingStudy>(bundle);
+        var series = Assert.Single(study.Series);
+
+        Assert.Equal($"urn:oid:{DicomUid.Study(Exams.Full().ExamId)}", study.Identifier.Single().Value);
+        Assert.Equal([DicomUid.Picture(Exams.Full().ExamId, "m1"), DicomUid.Picture(Exams.Full().ExamId, "m1-cine")], series.Instance.Select(instance => instance.Uid));
+        Assert.Equal(["urn:oid:1.2.840.10008.5.1.4.1.1.6.1", "urn:oid:1.2.840.10008.5.1.4.1.1.3.1"], series.Instance.Select(instance => instance.SopClass.Code));
+        Assert.All(series.Instance, instance => Assert.Matches("^2\\.25\\.[1-9][0-9]{1,38}$", instance.Uid));
+        Assert.Empty(All<Media>(bundle));
+    }
+
+    [Fact]
+    public void What_follows_is_a_proposal_with_its_day_and_the_order_is_done()
+    {
+        var requests = All<ServiceRequest>(Read(FhirBundle.Write(Exams.Full()))).ToList();
+
+        Assert.Equal([RequestIntent.Order, RequestIntent.Proposal], requests.Select(request => request.Intent!.Value));
+        Assert.Equal("2026-12-07", ((FhirDateTime)requests[1].Occurrence).Value);
+        Assert.Equal("diagnostic_multiphase_ct_mri", requests[1].Code.Coding.Single().Code);
+    }
+
+    [Fact]
+    public void Who_made_it_and_who_signed_stand_in_the_provenance_as_accounts()
+    {
+        var provenance = Only<Hl7.Fhir.Model.Provenance>(Read(FhirBundle.Write(Exams.Full())));
+
+        Assert.Equal(["assembler", "performer", "verifier"], provenance.Agent.Select(agent => agent.Type.Coding.Single().Code));
+        Assert.Equal("op-12", provenance.Agent[2].Who.Identifier.Value);
+        Assert.All(provenance.Agent, agent => Assert.Null(agent.Who.Display));
+        Assert.Single(provenance.Entity);
+    }
+
+    [Fact]
+    public void The_operators_word_on_a_finding_names_the_finding_and_both_stand()
+    {
+        var bundle = Read(FhirBundle.Write(Exams.Full()));
+        var lesions = bundle.Entry.Where(entry => entry.Resource is Observation { Code.Coding: [{ Code: "lesion" }, ..] }).ToList();
+
+        Assert.Equal(["ai", "operator", "ai"], lesions.Select(entry => ((Observation)entry.Resource).Method.Coding.Single().Code));
+        Assert.Contains(((Observation)lesions[1].Resource).DerivedFrom, origin => origin.Reference == lesions[0].FullUrl);
+    }
+
+    [Fact]
+    public void Each_policys_verdict_names_its_version_and_its_inputs()
+    {
+        var path = All<Observation>(Read(FhirBundle.Write(Exams.Full()))).Single(observation => observation.Code.Coding[0].Code == "nhc");
+
+        Assert.Equal(("2026", "path2"), (path.Code.Coding[0].Version, ((CodeableConcept)path.Value).Coding[0].Code));
+        Assert.Equal(11.8m, ((Quantity)path.Component.Single().Value).Value);
     }
 
     [Fact]

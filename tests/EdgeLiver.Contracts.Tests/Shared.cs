@@ -7,6 +7,9 @@ public static class Shared
 
     public static bool Present => File.Exists(ExampleExam);
 
+    /// <summary>A file of that material.</summary>
+    public static string At(string path) => Path.Combine(Folder() ?? "", path);
+
     private static string? Folder()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)

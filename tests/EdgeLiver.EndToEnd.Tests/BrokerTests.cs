@@ -13,6 +13,7 @@ public sealed class BrokerTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Requirement("REQ-REC-05")]
     [Fact]
     public async Task Every_exam_reaches_a_real_broker_once_though_broker_and_service_restart()
     {

@@ -9,6 +9,7 @@ public sealed class ConsoleAccessTests(ConsoleService running) : IClassFixture<C
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Requirement("REQ-SEC-05")]
     [Theory]
     [InlineData("/exams")]
     [InlineData("/device")]
@@ -24,6 +25,7 @@ public sealed class ConsoleAccessTests(ConsoleService running) : IClassFixture<C
         Assert.True(answer.Path == "/login" || answer.Status == 401, $"{answer.Status} {answer.Path}");
     }
 
+    [Requirement("REQ-SEC-05")]
     [Fact]
     public async Task A_role_opens_its_own_pages_and_no_others()
     {
@@ -53,6 +55,7 @@ public sealed class ConsoleAccessTests(ConsoleService running) : IClassFixture<C
         await Ann.PostAsync("/accounts/remove", Stop, ("account", "tech"));
     }
 
+    [Requirement("REQ-SEC-05")]
     [Fact]
     public async Task Guessing_is_held_up_and_a_removed_account_is_out_at_once()
     {

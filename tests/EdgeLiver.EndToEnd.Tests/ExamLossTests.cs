@@ -72,6 +72,7 @@ public sealed class ExamLossTests
         }
     }
 
+    [Requirement("REQ-REC-02")]
     [Fact]
     public async Task An_exam_that_was_killed_in_mid_scan_goes_on_from_its_last_key_frame()
     {
@@ -109,6 +110,7 @@ public sealed class ExamLossTests
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-CLI-06")]
     [Fact]
     public async Task A_signed_exam_is_exported_and_an_open_one_or_a_path_is_not()
     {

@@ -29,6 +29,7 @@ public sealed class ReplayTests
         }
     }
 
+    [Requirement("REQ-PRI-01")]
     [Fact]
     public async Task Masks_and_overlays_of_the_simulated_scanner_carry_no_letter_of_its_screen()
     {

@@ -27,10 +27,10 @@ internal static class Shell
 
     /// <summary>How often devices are lost and found again.</summary>
     public static int Cycles { get; } =
-        int.Parse(Environment.GetEnvironmentVariable("EDGELIVER_GUEST_CYCLES") ?? "3", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("GUEST_CYCLES") ?? "3", CultureInfo.InvariantCulture);
 
     /// <summary>Are times held to their limits? Not among all tests, where an emulated machine waits for its share of a busy one.</summary>
-    public static bool IsTimed { get; } = Environment.GetEnvironmentVariable("EDGELIVER_GUEST_TIMED") == "1";
+    public static bool IsTimed { get; } = Environment.GetEnvironmentVariable("GUEST_TIMED") == "1";
 
     /// <summary>Holds a time to its limit, where times count.</summary>
     public static void AssertWithin(TimeSpan limit, TimeSpan time) => Xunit.Assert.True(!IsTimed || time <= limit, $"{time} is over {limit}");

@@ -14,9 +14,10 @@ echo "GUEST READY $(cut -d' ' -f1 /proc/uptime)"
 chmod +x EdgeLiver.Guest.Tests edgeliver
 # The guest has no ICU.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
-EDGELIVER_GUEST_CYCLES=$(cat cycles)
-EDGELIVER_GUEST_TIMED=$(cat timed)
-export EDGELIVER_GUEST_CYCLES EDGELIVER_GUEST_TIMED
+# No names with the service's own prefix: it reads those as settings and refuses what it does not know.
+GUEST_CYCLES=$(cat cycles)
+GUEST_TIMED=$(cat timed)
+export GUEST_CYCLES GUEST_TIMED
 set -f
 # shellcheck disable=SC2046 # several words are several arguments
 exec ./EdgeLiver.Guest.Tests -noColor -showLiveOutput $(cat arguments)

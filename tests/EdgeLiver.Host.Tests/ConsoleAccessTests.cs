@@ -72,6 +72,7 @@ public sealed class ConsoleAccessTests
         Assert.False(new FormTokens().Fits("a", tokens.Of("a")));
     }
 
+    [Requirement("REQ-USE-02")]
     [Fact]
     public void Every_text_of_the_console_is_there_in_both_languages()
     {

@@ -12,6 +12,7 @@ public sealed class ExamTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Requirement("REQ-CLI-02")]
     [Fact]
     public async Task A_form_carries_AFP_with_its_unit_into_the_rules()
     {
@@ -64,6 +65,7 @@ public sealed class ExamTests
         Assert.Equal("afp", Assert.Single(record.Labs).Test);
     }
 
+    [Requirement("REQ-CLI-04")]
     [Fact]
     public void A_lesion_without_a_scale_gets_no_category_and_still_raises_an_alert()
     {
@@ -77,6 +79,7 @@ public sealed class ExamTests
         Assert.NotNull(alert);
     }
 
+    [Requirement("REQ-PRI-02")]
     [Fact]
     public void A_name_in_place_of_a_pseudonym_never_becomes_a_record()
     {

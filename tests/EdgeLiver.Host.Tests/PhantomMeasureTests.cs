@@ -10,6 +10,7 @@ public sealed class PhantomMeasureTests
 {
     public static TheoryData<PhantomMake> Makes => [.. Enum.GetValues<PhantomMake>()];
 
+    [Requirement("REQ-CLI-05")]
     [Theory]
     [MemberData(nameof(Makes))]
     public void The_long_axis_of_a_lesion_is_right_within_five_percent_or_a_millimetre(PhantomMake make)

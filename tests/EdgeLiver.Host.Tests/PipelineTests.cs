@@ -33,6 +33,7 @@ public sealed class PipelineTests
         Assert.Equal(10_000, histogram.PercentileMs(0.99), 6);
     }
 
+    [Requirement("REQ-CAP-02")]
     [Fact]
     public async Task Live_the_newest_frame_is_kept_and_the_overtaken_are_counted_and_given_back()
     {

@@ -102,6 +102,7 @@ public sealed class HostilePackageTests(ITestOutputHelper output)
         Assert.Contains("whole cases", error.Message, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-AI-01")]
     [Fact]
     public void Other_golden_answers_are_refused()
     {

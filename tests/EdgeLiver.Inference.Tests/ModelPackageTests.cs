@@ -15,6 +15,7 @@ public sealed class ModelPackageTests
         Assert.Equal(64, package.Sha256.Length);
     }
 
+    [Requirement("REQ-AI-01")]
     [Fact]
     public void An_altered_network_is_refused_by_its_hash()
     {

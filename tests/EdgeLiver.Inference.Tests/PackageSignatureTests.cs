@@ -17,6 +17,7 @@ public sealed class PackageSignatureTests : IDisposable
         Assert.Equal(name, package.SignedBy);
     }
 
+    [Requirement("REQ-AI-01")]
     [Fact]
     public void An_unsigned_package_is_refused_unless_development_allows_it()
     {
@@ -58,6 +59,7 @@ public sealed class PackageSignatureTests : IDisposable
         Refused("must be one line");
     }
 
+    [Requirement("REQ-AI-01")]
     [Theory]
     [InlineData("AAAA")]
     [InlineData("!!!!")]

@@ -49,6 +49,7 @@ public sealed class PackageStoreTests : IDisposable
         Assert.Throws<ModelException>(() => _store.Rollback("tiny"));
     }
 
+    [Requirement("REQ-AI-01")]
     [Fact]
     public void A_version_that_is_damaged_on_the_disk_is_passed_over_and_can_be_installed_again()
     {

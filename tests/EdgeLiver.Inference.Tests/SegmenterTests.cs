@@ -38,6 +38,7 @@ public sealed class SegmenterTests
         Assert.Equal(result.LiverAreaPx, result.Liver.Area());
     }
 
+    [Requirement("REQ-AI-02")]
     [Fact]
     public void Masks_never_leave_the_fan()
     {
@@ -93,6 +94,7 @@ public sealed class SegmenterTests
         Assert.Equal(0, result.Lesion.Area());
     }
 
+    [Requirement("REQ-AI-02")]
     [Fact]
     public void The_masks_of_one_frame_do_not_stay_in_the_next()
     {

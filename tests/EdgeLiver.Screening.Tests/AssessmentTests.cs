@@ -6,6 +6,7 @@ namespace EdgeLiver.Screening.Tests;
 /// <summary>The rules by their own numbers, so that a clone that stands alone still tests them.</summary>
 public sealed class AssessmentTests
 {
+    [Requirement("REQ-CLI-01")]
     [Theory]
     [InlineData("unit_afp", """{"afp":{"value":16.6,"unit":"IU/mL"}}""", 20.086)]
     [InlineData("unit_afp", """{"afp":{"value":3.5,"unit":"µg/L"}}""", 3.5)]
@@ -25,6 +26,7 @@ public sealed class AssessmentTests
         Assert.Equal(value, answer.Value!.Value, 9);
     }
 
+    [Requirement("REQ-CLI-01")]
     [Theory]
     [InlineData("albi_grade", """{"score":-2.6}""", "1")]
     [InlineData("albi_grade", """{"score":-2.59}""", "2")]
@@ -44,6 +46,7 @@ public sealed class AssessmentTests
     public void A_value_on_a_limit_falls_on_the_side_that_the_source_says(string rule, string input, string band) =>
         Assert.Equal(band, Ask(rule, input).Band);
 
+    [Requirement("REQ-CLI-02")]
     [Theory]
     [InlineData("us_lirads", """{"age":17,"atRisk":true,"observations":[],"newVeinThrombus":false,"vis":"A"}""", "not_applicable", "age")]
     [InlineData("us_lirads", """{"age":60,"atRisk":true,"observations":[{"sizeMm":12},{"definitelyBenign":false}],"newVeinThrombus":false,"vis":"A"}""", "missing_input", "observations[1].sizeMm")]

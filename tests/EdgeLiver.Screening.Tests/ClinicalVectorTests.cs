@@ -8,6 +8,7 @@ public sealed class ClinicalVectorTests
     private static readonly string[] Exact =
         ["status", "error", "field", "band", "reason", "category", "vis", "recommendation", "vistaCode", "tests", "intervalMonths"];
 
+    [Requirement("REQ-CLI-01")]
     [Fact(Skip = "no ../shared/clinical here", SkipUnless = nameof(SharedVectors.Present), SkipType = typeof(SharedVectors))]
     public void Every_shared_vector_gets_the_expected_answer()
     {

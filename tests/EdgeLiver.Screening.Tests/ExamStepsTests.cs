@@ -45,6 +45,7 @@ public sealed class ExamStepsTests
         Assert.Equal(AiAgreement.Changed, ExamSteps.Sign(dismissed, "op-1", null, At).SignOff!.AiAgreement);
     }
 
+    [Requirement("REQ-AI-03")]
     [Fact]
     public void Silent_the_findings_are_sealed_count_for_nothing_and_are_opened_by_the_signature()
     {
@@ -97,6 +98,7 @@ public sealed class ExamStepsTests
         Assert.Equal(120, exam.Acquisition.Frames.Assessed);
     }
 
+    [Requirement("REQ-CLI-06")]
     [Fact]
     public void A_finding_that_nobody_judged_or_a_score_that_is_missing_holds_up_the_signature()
     {

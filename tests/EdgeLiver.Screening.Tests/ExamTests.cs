@@ -6,6 +6,7 @@ namespace EdgeLiver.Screening.Tests;
 
 public sealed class ExamTests
 {
+    [Requirement("REQ-CAP-02")]
     [Fact]
     public void An_exam_counts_what_it_saw_and_what_it_did_not()
     {

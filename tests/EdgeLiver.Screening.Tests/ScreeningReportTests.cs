@@ -44,6 +44,7 @@ public sealed class ScreeningReportTests
         Assert.Contains(report.Statements, s => s.En.Contains(sizeMm == 10 ? "10 mm" : "9.96 mm", StringComparison.Ordinal));
     }
 
+    [Requirement("REQ-CLI-04")]
     [Fact]
     public void A_lesion_without_a_scale_is_never_negative_and_never_small()
     {
@@ -184,6 +185,7 @@ public sealed class ScreeningReportTests
         Assert.Equal(Recommendation.AlternativeSurveillance, Report(Exam(), poor with { PoorViewExpected = true }).Recommendation);
     }
 
+    [Requirement("REQ-USE-02")]
     [Fact]
     public void Every_statement_is_there_in_both_languages_and_the_last_says_that_it_is_no_diagnosis()
     {
@@ -199,6 +201,7 @@ public sealed class ScreeningReportTests
         Assert.Contains("不是诊断", report.Statements[^1].ZhCn, StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-CLI-03")]
     [Fact]
     public void Whatever_is_known_or_not_a_lesion_that_counts_raises_an_alert_and_is_never_negative()
     {

@@ -12,6 +12,7 @@ public sealed class BitFlipTests(ITestOutputHelper output) : IDisposable
 
     private static int Flips => Campaign.Size("EDGELIVER_FLIPS", 120);
 
+    [Requirement("REQ-REC-04")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

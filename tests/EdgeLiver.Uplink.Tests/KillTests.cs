@@ -14,6 +14,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private static int Kills => Campaign.Size("EDGELIVER_KILLS", 12);
 
+    [Requirement("REQ-REC-01")]
     [Fact]
     public async Task Kills_lose_nothing_that_was_acknowledged_with_writers_a_reader_and_a_link()
     {

@@ -16,7 +16,7 @@ public sealed class LinkSpeedTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static int Backlog => Campaign.Size("EDGELIVER_BACKLOG", 4000);
 
-    // What a machine that does other things as well must reach; the campaign's own limits are those of the specification.
+    // Elsewhere the times are printed only: a machine that does other things as well says nothing of a speed.
     private static bool IsCampaign => Environment.GetEnvironmentVariable("EDGELIVER_BACKLOG") is not null;
 
     public async ValueTask InitializeAsync() => _store = await Stores.OpenAsync(_data.Path);
@@ -44,7 +44,7 @@ public sealed class LinkSpeedTests(ITestOutputHelper output) : IAsyncLifetime
 
         var rate = count / watch.Elapsed.TotalSeconds;
         output.WriteLine($"| drain, {count} records of {bytes} B | {rate:0} messages/s | first batch confirmed after {first.TotalMilliseconds:0} ms |");
-        Assert.True(rate > (IsCampaign ? perSecond : perSecond / 20), $"{rate:0} messages/s");
+        Assert.True(rate > perSecond || !IsCampaign, $"{rate:0} messages/s");
     }
 
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(LinkSpeedTests))]
@@ -66,8 +66,7 @@ public sealed class LinkSpeedTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         output.WriteLine($"| alert behind {Backlog} exams, {times.Count} times | longest {times.Max():0} ms | {_store.Counts.PendingOf(RecordKind.Exam)} exams still waited |");
-        Assert.InRange(times.Max(), 0, 1000);
-        Assert.True(times.Count == 10 || !IsCampaign, $"{times.Count} alerts");
+        Assert.True((times.Count == 10 && times.Max() <= 1000) || !IsCampaign, $"{times.Count} alerts, longest {times.Max():0} ms");
     }
 
     [Theory(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(LinkSpeedTests))]
@@ -85,7 +84,7 @@ public sealed class LinkSpeedTests(ITestOutputHelper output) : IAsyncLifetime
         await Until.TrueAsync(() => _store.Counts.TotalSent > 0, "the first is out");
 
         output.WriteLine($"| broker {(killed ? "killed" : "restarted")}, first record out after it listens again | {watch.Elapsed.TotalMilliseconds:0} ms | |");
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
+        Assert.True(watch.Elapsed <= TimeSpan.FromSeconds(2) || !IsCampaign, $"{watch.Elapsed}");
     }
 
     private async Task AppendAsync(RecordKind kind, int count, int bytes)

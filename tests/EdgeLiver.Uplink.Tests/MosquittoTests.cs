@@ -57,6 +57,7 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IDisposable
         await AllArrivedAsync(centre, last);
     }
 
+    [Requirement("REQ-REC-05")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTests))]
     public async Task A_unit_that_is_killed_in_the_middle_loses_and_doubles_nothing()
     {

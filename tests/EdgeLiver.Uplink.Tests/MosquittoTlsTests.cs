@@ -29,6 +29,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         _broker.Dispose();
     }
 
+    [Requirement("REQ-SEC-01")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
     public async Task A_unit_with_its_certificate_delivers()
     {
@@ -38,6 +39,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         await Until.TrueAsync(() => _store.Counts.TotalPending == 0, () => $"the record is sent; {link.Status}");
     }
 
+    [Requirement("REQ-SEC-01")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
     public async Task A_unit_without_a_certificate_delivers_nothing()
     {
@@ -55,6 +57,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains("client certificate", await AssertKeptAsync(Options(broker, other.Client(Records.Unit))), StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-SEC-01")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
     public async Task A_broker_of_another_authority_is_refused()
     {
@@ -84,6 +87,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains(options.ClientCertificateFile!, await AssertKeptAsync(options, LinkState.Refused), StringComparison.Ordinal);
     }
 
+    [Requirement("REQ-SEC-01")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
     public async Task A_broker_whose_certificate_has_expired_is_refused()
     {
@@ -110,6 +114,7 @@ public sealed class MosquittoTlsTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>The file that is shipped, with other paths and another port.</summary>
+    [Requirement("REQ-SEC-02")]
     [Fact(Skip = "no mosquitto here: apt-get install mosquitto", SkipUnless = nameof(Expected), SkipType = typeof(MosquittoTlsTests))]
     public async Task With_the_shipped_configuration_a_unit_writes_its_own_topics_and_no_others()
     {

@@ -54,7 +54,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         for (var count = 1; count <= 3; count++)
         {
             await _store.AppendAsync(RecordKind.Exam);
-            await Until.TrueAsync(() => broker.Received.Count == count, "the record is with the broker", seconds: 5);
+            await Until.TrueAsync(() => broker.Received.Count == count, "the record is with the broker");
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class OutboxLimitTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     private bool _synchronized = true;
 
+    [Requirement("REQ-REC-03")]
     [Fact]
     public async Task Telemetry_goes_first_then_what_the_centre_has_then_the_oldest_events_and_an_alert_or_exam_never()
     {
@@ -86,12 +87,14 @@ public sealed class OutboxLimitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(50)]
-    [InlineData(-50)]
-    public async Task A_clock_that_nobody_vouches_for_and_that_jumps_by_years_drops_and_reorders_nothing(int years)
+    [InlineData(50, false)]
+    [InlineData(-50, false)]
+    [InlineData(50, true)]
+    [InlineData(-50, true)]
+    public async Task A_clock_that_jumps_by_years_drops_and_reorders_nothing_whoever_vouches_for_it(int years, bool synchronized)
     {
         var clock = new SettableClock { Wall = _time.GetUtcNow() };
-        _synchronized = false;
+        _synchronized = synchronized;
         await using (var store = await OpenAsync(new StoreOptions(), time: clock))
         {
             foreach (var kind in Enum.GetValues<RecordKind>())
@@ -114,6 +117,19 @@ public sealed class OutboxLimitTests : IDisposable
         Assert.Equal([1, 5, 2, 6, 9, 3, 7, 4, 8], await again.PendingSequencesAsync());
         Assert.Equal(0, again.Counts.TotalDropped);
         Assert.True((await again.StatisticsAsync()).WrittenByDay.Count is >= 2 and <= 8);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_synchronised_and_jumps_stamps_by_what_was_known()
+    {
+        var (clock, exam) = (new SettableClock { Wall = _time.GetUtcNow() }, Records.Exam());
+        await using var store = await OpenAsync(new StoreOptions(), time: clock);
+        await store.AppendAsync(RecordKind.Event);
+
+        (clock.Wall, clock.Uptime) = (clock.Wall.AddYears(10), TimeSpan.FromMinutes(1));
+        await store.AppendAsync(exam, []);
+
+        Assert.Equal(_time.GetUtcNow().AddMinutes(1), (await store.TryGetExamAsync(exam.ExamId))!.StoredAt);
     }
 
     [Fact]

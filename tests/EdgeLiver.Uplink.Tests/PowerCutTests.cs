@@ -12,6 +12,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 
     private static int Images => Campaign.Size("EDGELIVER_CUTS", 300);
 
+    [Requirement("REQ-REC-01")]
     [Fact]
     public async Task Whatever_a_power_cut_leaves_opens_and_holds_all_that_was_acknowledged()
     {

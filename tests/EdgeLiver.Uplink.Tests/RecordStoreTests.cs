@@ -7,6 +7,7 @@ public sealed class RecordStoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    [Requirement("REQ-REC-01")]
     [Fact]
     public async Task A_record_survives_a_restart_until_acknowledged()
     {

@@ -1,4 +1,5 @@
 using EdgeLiver.Contracts;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Protocol;
 using Xunit;
 
@@ -78,16 +79,40 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task An_alert_does_not_wait_for_the_next_try_of_a_refused_record()
     {
+        var refusals = 0;
+        var time = new FakeTimeProvider();
         await using var broker = await LocalBroker.StartAsync();
-        broker.OnPublish = publish => Answer(publish, LocalBroker.Property(publish.ApplicationMessage, "seq") == "1" ? MqttPubAckReasonCode.TopicNameInvalid : null);
+        broker.OnPublish = publish =>
+        {
+            var isRefused = LocalBroker.Property(publish.ApplicationMessage, "seq") == "1";
+            refusals += isRefused ? 1 : 0;
+            return Answer(publish, isRefused ? MqttPubAckReasonCode.TopicNameInvalid : null);
+        };
         await using var store = await Stores.OpenAsync(_data.Path);
         await store.AppendAsync(RecordKind.Exam);
-        await using var link = new RunningLink(broker.Options, store);
-        await Until.TrueAsync(() => link.Log.Troubles.Count > 0, "the record is refused");
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await using var link = new RunningLink(broker.Options, store, time: time);
+
+        // Until the next try of the record is a quarter of a minute away; slowly, since what is in flight is late by this clock too.
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(0.1));
+                return refusals >= 7;
+            },
+            "the record is refused again and again");
 
         await store.AppendAsync(RecordKind.Alert);
-        await Until.TrueAsync(() => broker.Received.Count == 1, "the alert is there", seconds: 3);
+        var waited = TimeSpan.Zero;
+        await Until.TrueAsync(
+            () =>
+            {
+                // No more than the pause between two tries.
+                var step = TimeSpan.FromSeconds(waited < TimeSpan.FromSeconds(1) ? 0.1 : 0);
+                waited += step;
+                time.Advance(step);
+                return broker.Received.Count == 1;
+            },
+            "the alert is there");
         await Until.TrueAsync(() => store.Counts.TotalPending == 1, "the alert is marked, the refused record stays");
     }
 

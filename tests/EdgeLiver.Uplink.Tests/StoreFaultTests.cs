@@ -107,7 +107,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(aside, StoreOptions.FileName), TestContext.Current.CancellationToken));
         Assert.Contains("not a LiteDB file", Assert.Single(log.Troubles), StringComparison.Ordinal);
         var alarm = Assert.Single(await store.AllPendingAsync());
-        Assert.Equal((RecordKind.Event, StoreLoss.SchemaName), (alarm.Message.Kind, alarm.Message.Schema));
+        Assert.Equal((RecordKind.Event, EventRecord.SchemaName), (alarm.Message.Kind, alarm.Message.Schema));
     }
 
     [Fact]

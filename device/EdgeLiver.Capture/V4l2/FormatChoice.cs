@@ -62,11 +62,15 @@ internal static class FormatChoice
         return rates.Exists(r => r.Rate >= wanted) ? rates.Find(r => r.Rate >= wanted).Format : rates.MaxBy(r => r.Rate).Format;
     }
 
-    /// <summary>As V4L2_MAP_QUANTIZATION_DEFAULT: what is not said is full for RGB and JPEG, limited for Y'CbCr and luma.</summary>
+    /// <summary>As V4L2_MAP_QUANTIZATION_DEFAULT: what is not said is full for RGB and JPEG, limited for Y'CbCr.</summary>
+    /// <remarks>
+    /// But luma alone is full unless it says otherwise: it comes from grey sensors, and the kernel's own generator fills it from 0 to
+    /// 255. Taken for limited, the darkest 16 levels would become one.
+    /// </remarks>
     private static bool IsLimited(VideoFormat format) => (PixelFormat)format.PixelFormat switch
     {
         PixelFormat.Mjpg => false,
-        PixelFormat.Rgb3 or PixelFormat.Bgr3 => format.Quantization == LimitedRange,
+        PixelFormat.Grey or PixelFormat.Rgb3 or PixelFormat.Bgr3 => format.Quantization == LimitedRange,
         _ => format.Quantization == LimitedRange || (format.Quantization == DefaultRange && format.ColorSpace != JpegColours),
     };
 }

@@ -68,10 +68,13 @@ public sealed class V4l2FrameSource : IFrameSource
         var running = Task.Factory.StartNew(() => Run(loop, arrivals.Writer, end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            await foreach (var arrival in arrivals.Reader.ReadAllAsync(stop))
+            // Without the token: a wait that can be cancelled is an object a frame. The loop ends its arrivals when it is stopped.
+            await foreach (var arrival in arrivals.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return arrival;
             }
+
+            stop.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -172,7 +172,7 @@ public static class OfflineExchange
             {
                 if (_page.Count == 0)
                 {
-                    file.ReadPending(BatchRecords, BatchBytes, _last).ForEach(_page.Enqueue);
+                    file.Outbox.ReadPending(BatchRecords, BatchBytes, _last).ForEach(_page.Enqueue);
                 }
 
                 return _page.TryPeek(out var record) ? record : null;

@@ -1,17 +1,8 @@
 using System.Text.Json;
-using EdgeLiver.Uplink.Sparkplug.Wire;
+using EdgeLiver.Contracts.Sparkplug;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeLiver.Uplink.Sparkplug;
-
-/// <summary>How the commands went; published, so that whoever gave one learns what became of it.</summary>
-/// <param name="Last">"accepted: NAME" or "refused: NAME: why"; null before the first.</param>
-/// <param name="Accepted">Since the start.</param>
-/// <param name="Refused">Since the start, unknown ones included.</param>
-internal sealed record CommandAnswers(string? Last, long Accepted, long Refused)
-{
-    public static CommandAnswers None { get; } = new(null, 0, 0);
-}
 
 /// <summary>Checks what comes in an NCMD and has it done.</summary>
 internal sealed class CommandDesk(UnitCommands unit, ILogger log)

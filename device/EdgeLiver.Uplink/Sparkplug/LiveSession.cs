@@ -1,5 +1,5 @@
 using System.Buffers;
-using EdgeLiver.Uplink.Sparkplug.Wire;
+using EdgeLiver.Contracts.Sparkplug;
 using Google.Protobuf;
 
 namespace EdgeLiver.Uplink.Sparkplug;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeLiver.Contracts.Sparkplug;
 
 namespace EdgeLiver.Uplink.Sparkplug;
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Packets;
@@ -70,7 +69,7 @@ internal sealed class SparkplugConnection : IDisposable
     }
 
     /// <summary>Why there is no connection, or none any more, in one line.</summary>
-    public string Why(Exception fault, bool tls) => _connection.EndReason ?? BrokerConnection.Why(fault, tls, _connection.Certificate);
+    public string Why(Exception fault, bool tls) => _connection.Why(fault, tls);
 
     public Task PublishAsync(string topic, byte[] payload) => PublishAsync(topic, payload, MqttQualityOfServiceLevel.AtMostOnce, Lost);
 
@@ -107,7 +106,7 @@ internal sealed class SparkplugConnection : IDisposable
         try
         {
             IsTried = true;
-            return await _client.ConnectAsync(options, Lost);
+            return await _connection.ConnectAsync(options);
         }
         catch (Exception fault) when (IsBeforeConnect(fault))
         {
@@ -117,8 +116,8 @@ internal sealed class SparkplugConnection : IDisposable
     }
 
     /// <summary>Nothing has been sent: the broker could not be reached, or TLS did not come about.</summary>
-    private static bool IsBeforeConnect(Exception fault) =>
-        BrokerConnection.Find<AuthenticationException>(fault) is not null
+    private bool IsBeforeConnect(Exception fault) =>
+        _connection.IsTlsRefused(fault)
         || BrokerConnection.Find<SocketException>(fault)?.SocketErrorCode
             is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound or SocketError.TryAgain;
 

@@ -1,3 +1,4 @@
+using EdgeLiver.Contracts.Sparkplug;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeLiver.Uplink.Sparkplug;

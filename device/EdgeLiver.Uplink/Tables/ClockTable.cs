@@ -8,9 +8,19 @@ internal sealed class ClockTable(ILiteCollection<BsonDocument> boots)
     /// <summary>A clock that drifts by less is the same clock.</summary>
     private const long ToleranceMs = 1000;
 
+    /// <summary>A time service slews a clock, or sets it once; by more than a month, and after that, somebody else has set it.</summary>
+    private const long JumpMs = 30L * 24 * 60 * 60 * 1000;
+
     private readonly Dictionary<Guid, (long OffsetMs, ClockQuality Quality)> _known = boots.FindAll().ToDictionary(
         document => document["_id"].AsGuid,
         document => (document["offset"].AsInt64, (ClockQuality)document["clock"].AsInt32));
+
+    /// <summary>A clock that jumps after it was synchronised is nobody's: what it says now must not make a record old.</summary>
+    public ClockStamp Judge(ClockStamp now) =>
+        now.Quality == ClockQuality.Synchronized && _known.TryGetValue(now.Boot, out var known) && known.Quality == ClockQuality.Synchronized
+        && Math.Abs(now.WallMs - now.UptimeMs - known.OffsetMs) > JumpMs
+            ? now with { Quality = ClockQuality.Free }
+            : now;
 
     /// <summary>Takes down what the clock says now, where that is news.</summary>
     public void Learn(ClockStamp now)

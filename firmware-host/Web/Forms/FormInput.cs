@@ -9,6 +9,9 @@ namespace EdgeLiver.Host.Web.Forms;
 internal sealed class FormInput(IFormCollection form)
 {
     private const int MaxText = 200;
+
+    // 200 points of an outline.
+    private const int MaxDrawn = 4096;
     private readonly List<FormFault> _faults = [];
 
     public IReadOnlyList<FormFault> Faults => _faults;
@@ -19,6 +22,9 @@ internal sealed class FormInput(IFormCollection form)
     public string Raw(string name) => form.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { } text
         ? text[..Math.Min(text.Length, MaxText)]
         : "";
+
+    /// <summary>A line that the page's script writes; cut like the others, later.</summary>
+    public string Drawn(string name) => form.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { } text ? text[..Math.Min(text.Length, MaxDrawn)] : "";
 
     public bool Has(string name) => !StringValues.IsNullOrEmpty(form[name]);
 

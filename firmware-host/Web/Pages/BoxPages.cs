@@ -1,5 +1,7 @@
 using System.Globalization;
 using EdgeLiver.Contracts;
+using EdgeLiver.Host.Commands;
+using EdgeLiver.Host.Dicom;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Host.Web.Access;
@@ -14,7 +16,7 @@ internal static class BoxPages
 {
     private const double MiB = 1024 * 1024;
 
-    public static IResult Device(Page page, StationState state, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log)
+    public static IResult Device(Page page, StationState state, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log, bool isSimulated)
     {
         var culture = CultureInfo.InvariantCulture;
         return page.Document(Texts.Device, page.Html($"""
@@ -37,9 +39,16 @@ internal static class BoxPages
                 (Texts.WrittenToday, (store.WrittenToday / MiB).ToString("0.0", culture)),
                 (Texts.Certificate, fingerprint ?? page.Say(Texts.OwnLoopback))])}
             </div></div>
+            {(isSimulated && page.Account?.May(Role.Technician) == true ? Simulated(page) : Html.Empty)}
             {(page.Account?.May(Role.Technician) == true ? page.Html($"<section class=\"card\"><h2>{Texts.Logs}</h2><pre class=\"log\" tabindex=\"0\">{string.Join('\n', log)}</pre></section>") : Html.Empty)}
             """));
     }
+
+    private static Html Simulated(Page page) => page.Html($"""
+        <section class="card"><h2>{Texts.SimulatedScanner}</h2><form method="post" action="/device/scanner" class="actions">{page.Token()}
+        {new[] { ("unplug", Texts.PullCable), ("plug", Texts.PlugCable), ("freeze", Texts.PressFreeze), ("go", Texts.PressFreezeAgain) }.Select(key => page.Html($"<button name=\"do\" value=\"{key.Item1}\">{key.Item2}</button>"))}
+        </form></section>
+        """);
 
     public static LocalText SignalText(string signal) => signal switch
     {
@@ -60,6 +69,8 @@ internal static class BoxPages
                 <form method="post" action="/settings" class="card">{page.Token()}
                 {fields.Choice("mode", Texts.ModeOfNewExams, settings.Mode.ToString().ToLowerInvariant(), [.. Enum.GetValues<ExamMode>().Select(mode => (mode.ToString().ToLowerInvariant(), Texts.Of(mode)))])}
                 {fields.Number("idle", Texts.IdleMinutes, settings.IdleMinutes)}
+                {fields.Number("cine", Texts.CineSeconds, settings.CineSeconds)}
+                {fields.Text("pacs", Texts.PacsAddress, settings.Pacs, attributes: new Html("autocomplete=\"off\" spellcheck=\"false\" maxlength=\"120\" placeholder=\"dicom://\""))}
                 <div class="grid">
                 {fields.Text("make", Texts.ScannerMake, settings.Scanner.Make)}{fields.Text("model", Texts.ScannerModel, settings.Scanner.Model)}
                 {fields.Text("probe", Texts.ScannerProbe, settings.Scanner.Probe)}{fields.Text("preset", Texts.ScannerPreset, settings.Scanner.Preset)}
@@ -73,6 +84,8 @@ internal static class BoxPages
     {
         Mode = Enum.Parse<ExamMode>(input.Choice("mode", "assist", "silent", "off") ?? "assist", ignoreCase: true),
         IdleMinutes = input.Whole("idle", ConsoleSettings.MinIdleMinutes, ConsoleSettings.MaxIdleMinutes) ?? settings.IdleMinutes,
+        CineSeconds = input.Whole("cine", 0, CineRing.MaxSeconds) ?? settings.CineSeconds,
+        Pacs = ReadPacs(input),
         Scanner = new Scanner
         {
             Make = Product(input, "make", name => new Scanner { Make = name }),
@@ -111,6 +124,20 @@ internal static class BoxPages
         Role.Clinician => Texts.RoleClinician,
         _ => Texts.RoleTechnician,
     };
+
+    private static string? ReadPacs(FormInput input)
+    {
+        var text = input.Text("pacs");
+        try
+        {
+            return text is null ? null : Pacs.Parse(text) is var _ ? text : null;
+        }
+        catch (UsageException)
+        {
+            input.Refuse("pacs", Texts.BadPacs);
+            return null;
+        }
+    }
 
     private static string? Product(FormInput input, string field, Func<string, Scanner> check)
     {

@@ -30,6 +30,9 @@ internal static class FactFields
         {Known(fields, "hbv", Texts.HepatitisB, facts?.Hbv)}
         {Known(fields, "hcv", Texts.HepatitisC, facts?.Hcv)}
         {Known(fields, "cirrhosis", Texts.Cirrhosis, facts?.Cirrhosis)}
+        {fields.Choice("child-pugh", Texts.ChildPugh, facts?.ChildPugh, ("", Texts.Unknown), ("A", new("A", "A")), ("B", new("B", "B")), ("C", new("C", "C")))}
+        {Fact(fields, "family", Texts.FamilyHistory, facts?.FamilyHistoryHcc)}
+        {Fact(fields, "antiviral", Texts.Antiviral, facts?.Antiviral)}
         </div>
         """);
 
@@ -81,7 +84,15 @@ internal static class FactFields
     };
 
     public static ClinicalFacts ReadRisk(FormInput input, ClinicalFacts facts) =>
-        facts with { Hbv = Known(input, "hbv"), Hcv = Known(input, "hcv"), Cirrhosis = Known(input, "cirrhosis") };
+        facts with
+        {
+            Hbv = Known(input, "hbv"),
+            Hcv = Known(input, "hcv"),
+            Cirrhosis = Known(input, "cirrhosis"),
+            ChildPugh = input.Choice("child-pugh", "A", "B", "C"),
+            FamilyHistoryHcc = Fact(input, "family"),
+            Antiviral = Fact(input, "antiviral"),
+        };
 
     /// <summary>The values that were typed; an empty field is no value.</summary>
     public static IReadOnlyList<LabResult> ReadLabs(FormInput input, DateOnly today)
@@ -139,6 +150,11 @@ internal static class FactFields
 
     private static Html Known(Fields fields, string name, Screening.LocalText label, Finding? finding) =>
         fields.Choice(name, label, finding switch { Finding.Positive => "yes", Finding.Negative => "no", _ => "" }, ("", Texts.Unknown), ("yes", Texts.Yes), ("no", Texts.No));
+
+    private static Html Fact(Fields fields, string name, Screening.LocalText label, bool? fact) =>
+        fields.Choice(name, label, fact switch { true => "yes", false => "no", _ => "" }, ("", Texts.Unknown), ("yes", Texts.Yes), ("no", Texts.No));
+
+    private static bool? Fact(FormInput input, string name) => input.Choice(name, "yes", "no") switch { "yes" => true, "no" => false, _ => null };
 
     private static Finding Known(FormInput input, string name) => input.Choice(name, "yes", "no") switch
     {

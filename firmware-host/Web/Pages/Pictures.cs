@@ -20,16 +20,20 @@ internal static class Pictures
     {
         var path = $"/exams/{exam.ExamId}/media";
         var outlines = withFindings ? exam.Acquisition.Media.FirstOrDefault(media => media.Id == $"{still.Id}-outlines") : null;
+        var cine = exam.Acquisition.Media.FirstOrDefault(media => media.Id == $"{still.Id}-cine");
+        var own = exam.Observations.Where(o => o.Outline?.Media == still.Id).ToList();
         var lines = exam.Observations.Where(o => o.Caliper?.Media == still.Id && (withFindings || o.Source == ObservationSource.Operator)).ToList();
         return page.Html($"""
             <figure>
             {(outlines is null ? Html.Empty : page.Html($"<input type=\"checkbox\" id=\"{still.Id}-show\" checked><label for=\"{still.Id}-show\">{Texts.ShowOutlines}</label>"))}
+            {(own.Count == 0 ? Html.Empty : page.Html($"<input type=\"checkbox\" id=\"{still.Id}-own\" class=\"show-own\" checked><label for=\"{still.Id}-own\">{Texts.ShowOwnOutlines}</label>"))}
+            {(cine is null ? Html.Empty : page.Html($"<button type=\"button\" class=\"cine noprint\" data-path=\"{path}/{cine.Id}\" data-pictures=\"{cine.Frames ?? 0}\" data-rate=\"{cine.FramesPerSecond ?? 8}\" data-stop=\"{Texts.StopCine}\">{Texts.PlayCine}</button> <a class=\"noprint\" href=\"{path}/{cine.Id}\" download>AVI</a>"))}
             <div class="still" data-media="{still.Id}" data-mm-per-pixel="{(still.MmPerPixel ?? 0):0.######}" data-width="{still.Width}" data-height="{still.Height}">
-            <img src="{path}/{still.Id}" width="{still.Width}" height="{still.Height}" alt="{Texts.KeyFrames} {still.Id}">
-            {(outlines is null ? Html.Empty : page.Html($"<img class=\"outlines\" src=\"{path}/{outlines.Id}\" width=\"{still.Width}\" height=\"{still.Height}\" alt=\"\">"))}
-            <svg class="calipers" viewBox="0 0 {still.Width} {still.Height}" {(lines.Count == 0 ? new Html("aria-hidden=\"true\"") : page.Html($"role=\"img\" aria-label=\"{string.Join("; ", lines.Select(o => Label(o, still)))}\""))}>{lines.Select(o => Line(page, o, still))}</svg>
+            <img src="{path}/{still.Id}" loading="lazy" width="{still.Width}" height="{still.Height}" alt="{Texts.KeyFrames} {still.Id}">
+            {(outlines is null ? Html.Empty : page.Html($"<img class=\"outlines\" src=\"{path}/{outlines.Id}\" loading=\"lazy\" width=\"{still.Width}\" height=\"{still.Height}\" alt=\"\">"))}
+            <svg class="calipers" viewBox="0 0 {still.Width} {still.Height}" {(lines.Count == 0 ? new Html("aria-hidden=\"true\"") : page.Html($"role=\"img\" aria-label=\"{string.Join("; ", lines.Select(o => Label(o, still)))}\""))}>{lines.Select(o => Line(page, o, still))}{own.Select(o => page.Html($"<polygon class=\"own-outline\" data-field=\"{FieldOf(o)}\" points=\"{Drawing.Points(o.Outline!, ' ')}\"/>"))}</svg>
             </div>
-            <figcaption>{still.Id} · {lines.Select(o => page.Html($"<span>{Label(o, still)}</span> "))}</figcaption>
+            <figcaption>{still.Id}{(lines.Count == 0 ? "" : " · ")}{lines.Select(o => page.Html($"<span>{Label(o, still)}</span> "))}</figcaption>
             </figure>
             """);
     }
@@ -38,6 +42,9 @@ internal static class Pictures
     public static string Label(LesionObservation lesion, MediaRecord still) => MmOn(lesion, still) is { } mm
         ? FormattableString.Invariant($"{lesion.Id}: {mm:0.0} mm")
         : lesion.Id;
+
+    /// <summary>Name of its fields on the review page.</summary>
+    private static string FieldOf(LesionObservation said) => said.Concerns ?? said.Id;
 
     private static double? MmOn(LesionObservation lesion, MediaRecord still) => lesion.Source == ObservationSource.Operator
         ? lesion.SizeMm

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeLiver.Contracts;
+using EdgeLiver.Host.Exams;
 using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Screening;
 using EdgeLiver.Screening.Workflow;
@@ -13,24 +14,26 @@ internal static class ReportPage
     private static readonly string[] References = ["ct_mri", "biopsy", "us_followup", "none"];
     private static readonly string[] Labels = ["hcc", "benign", "icc", "indeterminate"];
 
-    public static IResult Show(Page page, StoredExam stored, DateOnly today)
+    public static IResult Show(Page page, StoredExam stored, DateOnly today, bool hasPacs, bool sent)
     {
         var exam = stored.Exam;
         var path = $"/exams/{exam.ExamId}";
         var report = ExamEvaluation.Report(exam, today);
         var mayShow = exam.Mode == ExamMode.Assist || (exam.Mode == ExamMode.Silent && exam.Seal?.OpenedAt is not null);
         return page.Document(Texts.Report, page.Html($"""
-            {ExamHead.Of(page, exam)}
+            {ExamHead.Of(page, exam)}{(sent ? page.Html($"<p class=\"notice good\" role=\"status\">{Texts.SentToPacs}</p>") : Html.Empty)}
             <p class="actions noprint"><a class="button main" href="{path}/report.pdf">{Texts.Pdf}</a>
             {(exam.SignOff is null ? Html.Empty : page.Html($"<a class=\"button\" href=\"{path}/facts\">{Texts.LateValue}</a>"))}</p>
             <article class="report">
-            <ul class="statements">{report.Statements.Select(line => page.Html($"<li>{line}</li>"))}</ul>
+            <ul class="statements">{report.Statements.Select(line => line == report.Recommendation.Text ? page.Html($"<li><strong>{line}</strong></li>") : page.Html($"<li>{line}</li>"))}</ul>
             <table class="rows"><tbody>{Rows(page, exam, stored).Select(row => page.Html($"<tr><th scope=\"row\">{row.Label}</th><td>{row.Value}</td></tr>"))}</tbody></table>
+            {Policies(page, exam)}
             {Pictures.Of(page, exam, mayShow)}
             {Sealed(page, exam)}
             </article>
+            {(ExamExport.IsSigned(exam) ? TakeOut(page, exam, hasPacs) : Html.Empty)}
             {(page.Account?.May(Role.Clinician) == true && exam.SignOff is not null ? Outcome(page, exam) : Html.Empty)}
-            """));
+            """), "cine.js");
     }
 
     /// <summary>Label and value of each line below the statements; the printed report has the same.</summary>
@@ -85,6 +88,24 @@ internal static class ReportPage
             </section>
             """)
         : Html.Empty;
+
+    /// <summary>What each guideline says, with the inputs that it said it from.</summary>
+    private static Html Policies(Page page, ExamRecord exam) => exam.Results.Opinions.Count == 0 ? Html.Empty : page.Html($"""
+        <section><h2>{Texts.PolicyTable}</h2><table><tbody>{exam.Results.Opinions.Select(said => page.Html($"""
+            <tr><th scope="row">{said.Policy} {said.Version} · {said.Topic}</th><td>{said.Verdict}{(said.Tests is null ? "" : $" · {said.Tests}")}{(said.IntervalMonths is { } months ? FormattableString.Invariant($" · {months}") : "")}</td>
+            <td><small>{string.Join("; ", said.Inputs.Select(Input))}</small></td></tr>
+            """))}</tbody></table></section>
+        """);
+
+    private static string Input(PolicyInput input) =>
+        input.Value is { } number ? FormattableString.Invariant($"{input.Name} {number:0.####} {input.Unit}") : $"{input.Name} {input.Code}";
+
+    private static Html TakeOut(Page page, ExamRecord exam, bool hasPacs) => page.Html($"""
+        <section class="card noprint"><h2>{Texts.Export}</h2><p class="actions">
+        {new[] { ("fhir", "FHIR R4"), ("dicom", "DICOM"), ("csv", "CSV") }.Select(form => page.Html($"<a class=\"button\" href=\"/exams/{exam.ExamId}/export/{form.Item1}\" download>{form.Item2}</a>"))}</p>
+        {(hasPacs ? page.Html($"<form method=\"post\" action=\"/exams/{exam.ExamId}/pacs\">{page.Token()}<button>{Texts.ToPacs}</button></form>") : Html.Empty)}
+        </section>
+        """);
 
     private static Html Outcome(Page page, ExamRecord exam)
     {

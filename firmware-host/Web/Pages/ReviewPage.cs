@@ -40,7 +40,7 @@ internal static class ReviewPage
                 </div></div>
                 """),
             sent is null && notice is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            "caliper.js");
+            "caliper.js", "cine.js");
     }
 
     /// <summary>The operator's observations as typed; faults are collected in the input.</summary>
@@ -64,7 +64,7 @@ internal static class ReviewPage
         for (var i = 1; i <= OwnFindings; i++)
         {
             var own = Said(input, $"own{i}", $"own{i}", exam);
-            if (own.SizeMm is not null)
+            if (own.SizeMm is not null || own.Outline is not null)
             {
                 said.Add(own with { DefinitelyBenign = input.Choice($"own{i}-say", "lesion", "benign") == "benign" });
             }
@@ -125,13 +125,17 @@ internal static class ReviewPage
         {fields.Choice($"{id}-segment", Texts.Segment, said?.Segment ?? "", [.. Segments.Select(s => (s, s.Length == 0 ? Texts.Unknown : new Screening.LocalText(s, s)))])}
         {fields.Choice($"{id}-new", Texts.IsNew, said?.New switch { true => "yes", false => "no", _ => "" }, ("", Texts.Unknown), ("yes", Texts.Yes), ("no", Texts.No))}
         </div>
-        <input type="hidden" name="{id}-caliper" value="{Caliper(said?.Caliper)}">
+        <input type="hidden" name="{id}-caliper" value="{Drawing.Of(said?.Caliper)}">
+        <input type="hidden" name="{id}-outline" value="{Drawing.Of(said?.Outline)}">
+        <p class="actions"><button type="button" class="draw" data-field="{id}" data-done="{Texts.DoneOutline}">{Texts.DrawOutline}</button>
+        <button type="button" class="undraw" data-field="{id}">{Texts.ClearOutline}</button></p>
         """);
 
     private static Html Seen(Page page, ExamRecord exam, Fields fields)
     {
         var lobes = exam.Visualization?.Lobes;
         return page.Html($"""
+            <p><small>{Texts.LiverShare}: {(exam.Acquisition.Frames is { } frames && frames.Assessed + frames.Rejected > 0 ? page.Html($"{100.0 * frames.Assessed / (frames.Assessed + frames.Rejected):0} %") : page.Html($"–"))}</small></p>
             <div class="grid">{Score(page, exam, fields, "left", Texts.LeftLobe, Lobe.Left, lobes?.Left)}{Score(page, exam, fields, "right", Texts.RightLobe, Lobe.Right, lobes?.Right)}</div>
             <fieldset><legend>{Texts.Limits}</legend>{ViewChecklist.Reasons.Select(reason =>
                 fields.Check("limits", reason.Code, reason.Text, exam.Visualization?.Reasons.Contains(reason.Code, StringComparer.Ordinal) == true))}</fieldset>
@@ -164,7 +168,8 @@ internal static class ReviewPage
         SizeMm = input.Exact($"{field}-mm", 0.1, MaxMm),
         Segment = input.Choice($"{field}-segment", Segments),
         New = input.Choice($"{field}-new", "yes", "no") switch { "yes" => true, "no" => false, _ => null },
-        Caliper = ReadCaliper(input.Text($"{field}-caliper"), exam),
+        Caliper = Drawing.ReadCaliper(input.Drawn($"{field}-caliper"), exam),
+        Outline = Drawing.ReadOutline(input.Drawn($"{field}-outline"), exam),
     };
 
     private static Visualization? ReadSeen(FormInput input, ExamRecord exam)
@@ -182,31 +187,6 @@ internal static class ReviewPage
     }
 
     private static VisualizationScore? Score(string? letter) => letter is null ? null : Enum.Parse<VisualizationScore>(letter);
-
-    private static string Caliper(Caliper? line) =>
-        line is null ? "" : FormattableString.Invariant($"{line.Media} {line.X1:0.#} {line.Y1:0.#} {line.X2:0.#} {line.Y2:0.#}");
-
-    /// <summary>A line on a still of this exam; anything else is no line.</summary>
-    private static Caliper? ReadCaliper(string? text, ExamRecord exam)
-    {
-        var parts = text?.Split(' ') ?? [];
-        if (parts.Length != 5 || exam.Acquisition.Media.FirstOrDefault(media => media.Id == parts[0] && media.Kind == "still") is not { } still)
-        {
-            return null;
-        }
-
-        var ends = new double[4];
-        for (var i = 0; i < ends.Length; i++)
-        {
-            var limit = i % 2 == 0 ? still.Width : still.Height;
-            if (!double.TryParse(parts[i + 1], System.Globalization.CultureInfo.InvariantCulture, out ends[i]) || !(ends[i] >= 0 && ends[i] <= limit))
-            {
-                return null;
-            }
-        }
-
-        return new Caliper { Media = still.Id, X1 = ends[0], Y1 = ends[1], X2 = ends[2], Y2 = ends[3] };
-    }
 
     private static Html Size(Page page, LesionObservation ai) => ai.SizeMm is { } mm
         ? page.Html($"{mm:0.0} ± {(ai.SizeUncertaintyMm ?? 0):0.0} mm")

@@ -42,7 +42,7 @@ internal static class ScanPage
             </section>
             <section class="card"><h2>{Texts.KeyFrames} <span id="stills">{stills.Count}</span></h2>
             {(stills.Count == 0 ? page.Html($"<p>{Texts.NoKeyFrames}</p>") : Html.Empty)}
-            <div class="thumbs">{stills.TakeLast(6).Select(still => page.Html($"<img src=\"{path}/media/{still.Id}\" alt=\"{still.Id}\" loading=\"lazy\" width=\"120\" height=\"90\">"))}</div></section>
+            <div class="thumbs">{stills.TakeLast(6).Select(still => page.Html($"<img src=\"{path}/media/{still.Id}?small\" alt=\"{still.Id}\" loading=\"lazy\" width=\"120\" height=\"90\">"))}</div></section>
             <section class="card"><h2>{Texts.Views} <small>{Texts.Coverage}: {exam.Acquisition.Views.Count} / {ViewChecklist.Views.Count}</small></h2>{Checklist(page, exam)}</section>
             </div></div>
             """);

@@ -1,3 +1,5 @@
+using EdgeLiver.Screening.Policies;
+
 namespace EdgeLiver.Screening.Rules;
 
 /// <summary>One AFP measurement of a series.</summary>
@@ -6,18 +8,19 @@ public readonly record struct DatedAfp(DateOnly Date, Afp Afp);
 /// <summary>AFP over time: doubling time and rise.</summary>
 /// <remarks>
 /// Doubling time is arithmetic. "Increasing AFP" is part of US LI-RADS 2024 and AASLD 2023 without a number; the numbers of
-/// <see cref="Rise"/> are a policy of ours, version 1.
+/// <see cref="Rise"/> are a policy of ours (<see cref="PolicyFiles.Product"/>).
 /// </remarks>
 public static class AfpCourse
 {
     /// <summary>Days back from the day of the question, both ends counted.</summary>
-    public const int WindowDays = 365;
+    public static int WindowDays { get; } = (int)PolicyFiles.Product.Number("trendWindow");
 
     /// <summary>ng/mL below which no rise counts: there a doubling is the assay's noise.</summary>
-    public const double FloorNgPerMl = 10;
+    public static double FloorNgPerMl { get; } = PolicyFiles.Product.Number("trendFloor");
 
-    private const double Doubling = 2.0;
-    private const double Step = 1.2;
+    private static double Doubling { get; } = PolicyFiles.Product.Number("trendDoubling");
+
+    private static double Step { get; } = PolicyFiles.Product.Number("trendStep");
 
     /// <summary>Days in which AFP doubles, ln 2 days / ln(second / first); null where it does not rise.</summary>
     /// <param name="first">Above 0.</param>

@@ -1,3 +1,5 @@
+using EdgeLiver.Screening.Policies;
+
 namespace EdgeLiver.Screening.Rules;
 
 /// <summary>What an AFP value says against a threshold.</summary>
@@ -21,12 +23,16 @@ public enum AfpVerdict
 public static class AfpThreshold
 {
     /// <summary>ng/mL, surveillance.</summary>
-    public const double SurveillanceNgPerMl = 20;
+    public static double SurveillanceNgPerMl { get; } = PolicyFiles.UsLirads.Number("afp");
+
+    /// <param name="afp">The value as printed.</param>
+    /// <param name="comparator">The laboratory's sign before it.</param>
+    public static AfpVerdict Judge(Afp afp, Comparator comparator) => Judge(afp, comparator, SurveillanceNgPerMl);
 
     /// <param name="afp">The value as printed.</param>
     /// <param name="comparator">The laboratory's sign before it.</param>
     /// <param name="thresholdNgPerMl">Above 0.</param>
-    public static AfpVerdict Judge(Afp afp, Comparator comparator, double thresholdNgPerMl = SurveillanceNgPerMl)
+    public static AfpVerdict Judge(Afp afp, Comparator comparator, double thresholdNgPerMl)
     {
         var ngPerMl = afp.NgPerMl;
         return comparator switch

@@ -1,3 +1,5 @@
+using EdgeLiver.Screening.Policies;
+
 namespace EdgeLiver.Screening.Rules;
 
 /// <summary>Work-up path of a nodule by the Chinese NHC guideline of 2026.</summary>
@@ -5,7 +7,10 @@ namespace EdgeLiver.Screening.Rules;
 public static class NodulePath
 {
     /// <summary>1 up to 10 mm, 2 up to 20 mm, 3 above.</summary>
-    public static int Of(double largestNoduleMm) => largestNoduleMm switch { <= 10 => 1, <= 20 => 2, _ => 3 };
+    /// <param name="largestNoduleMm">Above 0, unrounded.</param>
+    public static int Of(double largestNoduleMm) => largestNoduleMm <= PolicyFiles.Nhc.Number("path1") ? 1
+        : largestNoduleMm <= PolicyFiles.Nhc.Number("path2") ? 2
+        : 3;
 
     /// <summary>Path 4: no nodule, but markers that go on rising.</summary>
     internal static RuleAnswer Answer(RuleInput input)

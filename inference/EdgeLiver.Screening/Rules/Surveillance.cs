@@ -1,3 +1,5 @@
+using EdgeLiver.Screening.Policies;
+
 namespace EdgeLiver.Screening.Rules;
 
 /// <summary>Who is to be screened, how and how often, by several guidelines.</summary>
@@ -7,36 +9,14 @@ namespace EdgeLiver.Screening.Rules;
 /// </remarks>
 public static class Surveillance
 {
-    private static readonly Dictionary<string, Dictionary<string, (string Tests, int Months)>> Plans = new()
-    {
-        ["cn-stratified-2020"] = new()
-        {
-            ["low"] = ("us_afp", 12),
-            ["intermediate"] = ("us_afp", 12),
-            ["high"] = ("us_afp", 6),
-            ["extremely_high"] = ("us_afp+ct_mri_6_12m", 3),
-        },
-        ["nhc-2026"] = new()
-        {
-            ["moderate_high"] = ("us_afp_pivka", 6),
-            ["very_high"] = ("mri_afp_pivka", 6),
-            ["hbcab_only"] = ("us_afp", 6),
-        },
-        ["aasld-2023"] = new()
-        {
-            ["at_risk"] = ("us_afp", 6),
-        },
-    };
+    private static IEnumerable<Policy> WithPlans => PolicyFiles.All.Where(policy => policy.Plans.Count > 0);
 
     internal static RuleAnswer AnswerPlan(RuleInput input)
     {
         var policy = input.Text("policy");
-        if (!Plans.TryGetValue(policy, out var groups))
-        {
-            throw ClinicalInputException.UnknownName(InputFault.UnknownPolicy, input.Path("policy"), policy, Plans.Keys);
-        }
-
-        var plan = groups.Values.ElementAt(input.Choice("group", [.. groups.Keys]));
+        var known = WithPlans.FirstOrDefault(plans => plans.Name == policy)
+            ?? throw ClinicalInputException.UnknownName(InputFault.UnknownPolicy, input.Path("policy"), policy, WithPlans.Select(plans => plans.Name));
+        var plan = known.Plans.Values.ElementAt(input.Choice("group", [.. known.Plans.Keys]));
         return new RuleAnswer { Tests = plan.Tests, IntervalMonths = plan.Months };
     }
 
@@ -44,10 +24,10 @@ public static class Surveillance
     internal static RuleAnswer AnswerGroup(RuleInput input)
     {
         bool hepatitis = input.Flag("hbv") | input.Flag("hcv"), cirrhosis = input.Flag("cirrhosis");
-        var manAbove40 = input.Age() > 40 && input.Sex() == Sex.Male;
+        var manAbove40 = input.Age() > PolicyFiles.Nhc.Number("maleAge") && input.Sex() == Sex.Male;
         var amap = input.Number("amap", 0, 100);
         var group = input.OptionalFlag("amap2PlusVeryHigh") is true ? "very_high"
-            : amap >= 50 || hepatitis || cirrhosis || manAbove40 ? "moderate_high"
+            : amap >= PolicyFiles.Nhc.Number("amap") || hepatitis || cirrhosis || manAbove40 ? "moderate_high"
             : input.OptionalFlag("hbcabOnly") is true ? "hbcab_only"
             : "low";
         return new RuleAnswer { Band = group };
@@ -82,11 +62,22 @@ public static class Surveillance
     {
         var (age, sex) = (input.Age(), input.Sex());
         var asian = input.Has("ancestry") && input.Text("ancestry") == "asian";
-        return input.OptionalFlag("familyHistoryHcc") is true ? (true, "hbv_family_history")
-            : input.OptionalFlag("hdv") is true ? (true, "hbv_hdv")
-            : asian && sex == Sex.Male && age > 40 ? (true, "hbv_asian_male_over_40")
-            : asian && sex == Sex.Female && age > 50 ? (true, "hbv_asian_female_over_50")
-            : input.Has("pageB") && input.Number("pageB", 0, 25) >= 10 ? (true, "hbv_page_b")
-            : (false, "hbv_below_threshold");
+        return HepatitisB(
+            age, sex, input.OptionalFlag("familyHistoryHcc"), input.OptionalFlag("hdv"), asian, input.Has("pageB") ? input.Number("pageB", 0, 25) : null);
     }
+
+    /// <summary>Surveillance in hepatitis B without cirrhosis, and the first reason that holds.</summary>
+    /// <param name="ageYears">18 to 120.</param>
+    /// <param name="sex">Known.</param>
+    /// <param name="familyHistory">Liver cancer of a first-degree relative; null: not known, which is no reason.</param>
+    /// <param name="hdv">Hepatitis D.</param>
+    /// <param name="asian">By ancestry.</param>
+    /// <param name="pageB">PAGE-B points, 0 to 25, where they could be counted.</param>
+    public static (bool Recommended, string Reason) HepatitisB(double ageYears, Sex sex, bool? familyHistory, bool? hdv, bool asian, double? pageB) =>
+        familyHistory is true ? (true, "hbv_family_history")
+        : hdv is true ? (true, "hbv_hdv")
+        : asian && sex == Sex.Male && ageYears > PolicyFiles.Aasld.Number("asianMaleAge") ? (true, "hbv_asian_male_over_40")
+        : asian && sex == Sex.Female && ageYears > PolicyFiles.Aasld.Number("asianFemaleAge") ? (true, "hbv_asian_female_over_50")
+        : pageB >= PolicyFiles.Aasld.Number("pageB") ? (true, "hbv_page_b")
+        : (false, "hbv_below_threshold");
 }

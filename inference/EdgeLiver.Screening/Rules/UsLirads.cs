@@ -1,3 +1,5 @@
+using EdgeLiver.Screening.Policies;
+
 namespace EdgeLiver.Screening.Rules;
 
 /// <summary>US LI-RADS category of a surveillance ultrasound.</summary>
@@ -40,7 +42,7 @@ public readonly record struct UsObservation(double? SizeMm, bool DefinitelyBenig
 public static class UsLirads
 {
     /// <summary>A lesion of this size or more is US-3; 10.0 mm is, 9.9 is not.</summary>
-    public const double ThresholdMm = 10;
+    public static double ThresholdMm { get; } = PolicyFiles.UsLirads.Number("observation");
 
     /// <summary>The VistA code that needs no alert: US-1, VIS-A.</summary>
     public const int NormalCode = 1450;

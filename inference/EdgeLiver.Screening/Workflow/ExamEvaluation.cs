@@ -22,6 +22,7 @@ public static class ExamEvaluation
                 Category = report.Category?.Label(),
                 Recommendation = report.Recommendation.Code,
                 Scores = report.Amap is { } amap ? [new RiskScore { Rule = "amap", Value = amap.Value, Band = amap.Band.Code(), RuleVersion = "1" }] : [],
+                Opinions = report.Opinions,
                 Flags = [.. report.Flags, .. AfpFlags(report)],
             },
         };
@@ -45,6 +46,10 @@ public static class ExamEvaluation
         HepatitisB = Known(exam.Clinical.Hbv),
         HepatitisC = Known(exam.Clinical.Hcv),
         Cirrhosis = Known(exam.Clinical.Cirrhosis),
+        ChildPugh = exam.Clinical.ChildPugh is ['A' or 'B' or 'C'] ? exam.Clinical.ChildPugh[0] : null,
+        FamilyHistory = exam.Clinical.FamilyHistoryHcc,
+        AfpSeries = [.. exam.Labs.Where(lab => lab is { Test: "afp", CollectedOn: not null, Comparator: null })
+            .OrderBy(lab => lab.CollectedOn).Select(lab => new Rules.DatedAfp(lab.CollectedOn!.Value, Afp.From(lab.Value, lab.Unit)))],
         NewVeinThrombus = exam.NewVeinThrombus,
         Visualization = exam.Visualization is { } seen ? Enum.Parse<Rules.Visualization>(seen.Score.ToString()) : null,
     };

@@ -1,4 +1,5 @@
 using EdgeLiver.Contracts;
+using EdgeLiver.Screening.Policies;
 
 namespace EdgeLiver.Screening.Workflow;
 
@@ -61,7 +62,7 @@ public static class ViewChecklist
         var missed = ticked.Count(view => view.State == ViewState.NotVisualised);
         return ticked.Count == 0 ? null
             : missed == 0 ? VisualizationScore.A
-            : 2 * missed <= codes.Count ? VisualizationScore.B
+            : missed <= PolicyFiles.Product.Number("viewsMissedForC") * codes.Count ? VisualizationScore.B
             : VisualizationScore.C;
     }
 

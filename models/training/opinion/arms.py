@@ -180,7 +180,7 @@ def main():
     (work / "arms.json").write_text(json.dumps({"settings": settings, "lesions": len(labels), "data": str(data["digest"]),
                                                 "featureSettings": str(data["settings"]), "notes": notes, "arms": result}, indent=1) + "\n")
     np.savez(work / "scores.npz", **{key: value for key, value in zip("abcd", (scores["a: shortcut, shortcut-free crops"], b, c, d))})
-    table = ["name,fold,malignant,relativeSize," + ",".join(name.split(":")[0].replace(" ", "-") if name[1] != ":" else name.replace(",", "") for name in scores)]
+    table = ["name,fold,malignant,relativeSize," + ",".join(name.replace(",", "") for name in scores)]
     table += [f"{data['names'][at]},{data['folds'][at]},{labels[at]},{data['size'][at]:.4f}," + ",".join(f"{score[at]:.4f}" for score in scores.values())
               for at in range(len(labels))]
     (work / "out-of-fold.csv").write_text("\n".join(table) + "\n")

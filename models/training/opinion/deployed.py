@@ -3,6 +3,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 from torch.nn.utils import fuse_conv_bn_eval
@@ -13,6 +14,7 @@ from crop import MIDDLE, SIZE, SPREAD
 
 OPSET = 13
 SHRINKAGE = 0.1       # of the covariance towards a multiple of one: 140 numbers, a few thousand crops that are not independent
+HELD = 6.0            # standard deviations: one odd number does not decide alone
 STORED_SMALL = 256    # constants longer than this are kept in half precision
 
 
@@ -49,9 +51,13 @@ def fold_normalisation(module):
 
 
 class Looking(nn.Module):
-    """The network with its distance: root mean square of whitened embedding and statistics, about 1 for a lesion like those of the training."""
+    """The network with its distance: root mean square of whitened embedding and statistics, and how strange a crop looks beside pictures of other things.
 
-    def __init__(self, net, bank):
+    The distance alone does not see what other things have in common; a line taught between lesions and other things sees only what it was
+    taught. Their sum is told, each about 0 to 1 for a lesion like those of the training.
+    """
+
+    def __init__(self, net, bank, strangers):
         super().__init__()
         self.net = fold_normalisation(net.eval())
         for parameter in self.net.parameters():
@@ -64,6 +70,18 @@ class Looking(nn.Module):
         power, axes = np.linalg.eigh(covariance)
         whiten = (axes / np.sqrt(power)) / scale[:, None]
         self.whiten = nn.Parameter(torch.from_numpy(whiten).float().half().float(), requires_grad=False)
+        weights, bias = self.line(values, strangers)
+        self.strange = nn.Parameter(torch.from_numpy(weights[:, None]).float(), requires_grad=False)
+        self.bias = nn.Parameter(torch.tensor([bias]).float(), requires_grad=False)
+
+    @torch.no_grad()
+    def line(self, values, strangers):
+        """Logistic weights over the whitened values: strangers against lesions."""
+        other = np.concatenate([self.describe(torch.from_numpy(part[:, :2]).float() / 255).numpy() for part in np.array_split(strangers, max(1, len(strangers) // 128))])
+        white = (np.concatenate([values, other]) - self.middle.numpy()) @ self.whiten.numpy()
+        truth = np.r_[np.zeros(len(values)), np.ones(len(other))]
+        model = LogisticRegression(C=0.02, class_weight="balanced", max_iter=2000).fit(np.clip(white, -HELD, HELD), truth)
+        return model.coef_[0], float(model.intercept_[0])
 
     def describe(self, crops):
         return torch.cat([self.net.embed(crops), statistics(crops)], dim=1)
@@ -72,7 +90,8 @@ class Looking(nn.Module):
         values = self.describe(crops)
         score = self.net.head(values[:, :self.net.head.in_features])
         white = (values - self.middle) @ self.whiten
-        return score, (white * white).mean(1, keepdim=True).sqrt()
+        strange = torch.sigmoid(white.clamp(-HELD, HELD) @ self.strange + self.bias)
+        return score, (white * white).mean(1, keepdim=True).sqrt() + strange
 
 
 @torch.no_grad()

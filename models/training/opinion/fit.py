@@ -14,7 +14,7 @@ from networks import AutoEncoder, ResNet18, SmallNet
 
 BATCH = 32
 SMOOTHING = 0.05   # of labels: histology behind the classes is not in the data, and a small set is learned by heart quickly
-AVERAGING = 0.98   # of weights over steps
+AVERAGING = 0.98  # of weights over steps
 NETS = {"resnet": ResNet18, "small": SmallNet}
 
 

@@ -1,6 +1,6 @@
 """Writes the packages: the shipped one over all folds, and one for each fold that has not seen it.
 
-    package.py --scans DIR --work DIR --root DIR --out ../../lesion-opinion --phantom DIR
+    package.py --scans DIR --cine DIR --work DIR --root DIR --out ../../lesion-opinion --phantom DIR
 """
 import argparse
 import hashlib
@@ -16,13 +16,14 @@ import deployed
 import fit
 import lesions
 import radiomics
+import strange
 import trees
 from crop import SIZE
 
 NAME, VERSION = "lesion-opinion", "0.1.0"
 TOLERANCE = 0.005
 KEPT = 0.97          # of lesions like those of the training keep their opinion
-GOLDEN = 6
+GOLDEN = 3
 SCANS = {"name": "Annotated Ultrasound Liver images, v1", "licence": "CC BY 4.0", "doi": "10.5281/zenodo.7272660",
          "attribution": "Xu Yiming et al., Annotated Ultrasound Liver images (2022); Brief. Bioinform. 2023;24(1):bbac569"}
 
@@ -43,10 +44,18 @@ def phantom_cases(folder, program, work):
     return np.array(crops), names, np.c_[table, sizes].astype(np.float32)
 
 
+def taught_strangers(scans, cine, settings):
+    """Crops of other things that the distance is taught with."""
+    rng = np.random.default_rng((settings["seed"], 5))
+    drawn = lesions.load(scans)
+    sources = strange.taught(cine, [lesion.patch for lesion in drawn[::12]], rng)
+    return strange.crops_of(sources, [lesion.patch[..., 1] for lesion in drawn[::9]], settings["strangers"], rng)
+
+
 class Fitted:
     """Everything of one package: trees, network, fusion, calibration, threshold, limit."""
 
-    def __init__(self, data, work, settings, fold):
+    def __init__(self, data, work, settings, fold, strangers):
         self.fold, train = fold, data["folds"] != fold
         self.chosen = trees.select(data, train, settings)
         self.booster = trees.fit(data, train, self.chosen, settings)
@@ -55,7 +64,7 @@ class Fitted:
             raise SystemExit(f"package.py: the written trees differ from the booster by {worst}")
         with np.load(work / "bank.npz") as stored:
             bank = stored["bank"][train]
-        self.looking = deployed.Looking(arms.network(work, "resnet", fold), bank[:, ::2].reshape(-1, 2, SIZE, SIZE))
+        self.looking = deployed.Looking(arms.network(work, "resnet", fold), bank[:, ::2].reshape(-1, 2, SIZE, SIZE), strangers)
         with np.load(work / "scores.npz") as stored:
             b, d = stored["b"], stored["d"]
         labels = data["labels"]
@@ -124,6 +133,7 @@ def main():
     parser.add_argument("--scans", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--cine", type=Path, required=True)
     parser.add_argument("--phantom", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.json"))
@@ -134,18 +144,19 @@ def main():
     with np.load(work / "features.npz") as stored:
         data = {name: stored[name] for name in stored.files}
     crops, _, table = phantom_cases(arguments.phantom, radiomics.program(arguments.root), work)
+    strangers = taught_strangers(arguments.scans, arguments.cine, settings)
     drawn = np.array([lesion.crop() for lesion in lesions.load(arguments.scans)])
 
     # Distances of lesions to networks that have not seen them: what a limit is chosen by.
     present = [fold for fold in arms.FOLDS if (data["folds"] == fold).any()]
-    fitted = {fold: Fitted(data, work, settings, fold) for fold in present}
+    fitted = {fold: Fitted(data, work, settings, fold, strangers) for fold in present}
     distance = np.zeros(len(drawn))
     for fold in present:
         distance[data["folds"] == fold] = deployed.look(fitted[fold].looking, drawn[data["folds"] == fold])[1]
     for fold in present:
         limit = float(np.quantile(distance[data["folds"] != fold], KEPT))
-        write(fitted[fold], data, settings, limit, (crops, table), out / "heldout" / f"fold-{fold}")
-    everything = Fitted(data, work, settings, -1)
+        write(fitted[fold], data, settings, limit, (crops[1:], table[1:]), out / "heldout" / f"fold-{fold}")
+    everything = Fitted(data, work, settings, -1, strangers)
     limit = float(np.quantile(distance, KEPT))
     write(everything, data, settings, limit, (crops, table), out)
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.2f} MB, {len(everything.chosen)} features, threshold {everything.threshold:.3f}, limit {limit:.2f}")

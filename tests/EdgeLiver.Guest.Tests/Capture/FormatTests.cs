@@ -63,12 +63,13 @@ public sealed class FormatTests
     private static byte Luma(string format, ReadOnlySpan<byte> pixel) => format switch
     {
         "UYVY" => Spread(pixel[1]),
+        "GREY" => pixel[0],
         "RGB3" => Weigh(pixel[0], pixel[1], pixel[2]),
         "BGR3" => Weigh(pixel[2], pixel[1], pixel[0]),
         _ => Spread(pixel[0]),
     };
 
-    // vivid sends Y'CbCr of limited range and RGB of full range.
+    // vivid sends Y'CbCr of limited range, RGB and luma alone of full range.
     private static byte Spread(byte level) => (byte)Math.Round((Math.Clamp((int)level, 16, 235) - 16) * 255.0 / 219, MidpointRounding.AwayFromZero);
 
     private static byte Weigh(byte red, byte green, byte blue) => (byte)(((19595 * red) + (38470 * green) + (7471 * blue) + 32768) / 65536);

@@ -19,6 +19,7 @@ public sealed class SignalTests(ITestOutputHelper output)
         Vivid.Reset();
         await using var source = new RunningSource();
         await source.FrameAsync(Stopwatch.GetTimestamp());
+        var held = Held.Now();
         var (said, back) = (TimeSpan.Zero, TimeSpan.Zero);
 
         for (var cycle = 0; cycle < Shell.Cycles; cycle++)
@@ -34,9 +35,10 @@ public sealed class SignalTests(ITestOutputHelper output)
             back = Max(back, await source.FrameAsync(Stopwatch.GetTimestamp()));
         }
 
-        output.WriteLine($"{state}: said after at most {said.TotalMilliseconds:F0} ms, frames after at most {back.TotalMilliseconds:F0} ms, {Shell.Cycles} cycles");
+        output.WriteLine($"{state}: said after at most {said.TotalMilliseconds:F0} ms, frames after at most {back.TotalMilliseconds:F0} ms, {Shell.Cycles} cycles; {held} -> {Held.Now()}");
         Shell.AssertWithin(SaidWithin, said);
         Shell.AssertWithin(BackWithin, back);
+        Assert.Equal(held, Held.Now());
     }
 
     [Fact]

@@ -69,12 +69,12 @@ public sealed class FrontPanelTests : IDisposable
 
         for (var press = 1; press <= 5; press++)
         {
-            await BounceAsync("foot", high: false);
-            await BounceAsync("foot", high: true);
+            await BounceAsync("foot", high: false, () => Volatile.Read(ref foot) >= press);
+            await BounceAsync("foot", high: true, () => true);
             Assert.Equal(press, foot);
         }
 
-        await BounceAsync("button", high: false);
+        await BounceAsync("button", high: false, () => Volatile.Read(ref button) >= 1);
         Assert.Equal((5, 1), (foot, button));
         await stop.CancelAsync();
         await running;
@@ -97,9 +97,10 @@ public sealed class FrontPanelTests : IDisposable
 
     public void Dispose() => _chip.Dispose();
 
-    /// <summary>A contact that chatters for 10 ms before it stands.</summary>
-    private async Task BounceAsync(string line, bool high)
+    /// <summary>A contact that chatters for 10 ms before it stands; then as long as it takes to be seen, and as long again for what is too much.</summary>
+    private async Task BounceAsync(string line, bool high, Func<bool> isSeen)
     {
+        var stop = TestContext.Current.CancellationToken;
         var start = Stopwatch.GetTimestamp();
         for (var level = high; Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(10); level = !level)
         {
@@ -107,6 +108,12 @@ public sealed class FrontPanelTests : IDisposable
         }
 
         _chip.Pull(line, high);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        var stands = Stopwatch.GetTimestamp();
+        while (!isSeen() && Stopwatch.GetElapsedTime(stands) < TimeSpan.FromSeconds(20))
+        {
+            await Task.Delay(10, stop);
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(200) + Stopwatch.GetElapsedTime(stands), stop);
     }
 }

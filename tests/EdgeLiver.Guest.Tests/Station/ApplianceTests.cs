@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EdgeLiver.EndToEnd.Tests;
 using EdgeLiver.Guest.Tests.Capture;
 using EdgeLiver.Guest.Tests.Panel;
 using Xunit;
@@ -51,14 +51,15 @@ public sealed partial class ApplianceTests
         using var chip = new SimulatedChip("lamp");
         string[] arguments = ["run", "--config", Configure($"{SimulatedChip.Label}:lamp")];
         using var service = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-        using var http = new HttpClient { BaseAddress = await AddressAsync(service, stop) };
+        using var console = new ConsoleClient(await AddressAsync(service, stop));
+        await console.LogInAsync(stop);
 
-        await UntilAsync(http, state => state.GetProperty("frames").GetInt64() > 0, stop);
+        await UntilAsync(console, state => state.GetProperty("frames").GetInt64() > 0, stop);
         Vivid.Set($"dv_timings_signal_mode={Vivid.NoSignal}");
-        var lost = await UntilAsync(http, state => state.GetProperty("signal").GetString() == "lost", stop);
+        var lost = await UntilAsync(console, state => state.GetProperty("signal").GetString() == "lost", stop);
         Vivid.Set("dv_timings_signal_mode=0");
         var frames = lost.GetProperty("frames").GetInt64();
-        await UntilAsync(http, state => state.GetProperty("frames").GetInt64() > frames && state.GetProperty("input").ValueKind == JsonValueKind.Null, stop);
+        await UntilAsync(console, state => state.GetProperty("frames").GetInt64() > frames && state.GetProperty("input").ValueKind == JsonValueKind.Null, stop);
 
         Assert.StartsWith("NoCable: ", lost.GetProperty("input").GetString(), StringComparison.Ordinal);
         Shell.Run("kill", "-INT", service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -98,12 +99,12 @@ public sealed partial class ApplianceTests
         throw new InvalidOperationException($"the service ended: {string.Join('\n', said)}");
     }
 
-    private static async Task<JsonElement> UntilAsync(HttpClient http, Func<JsonElement, bool> matches, CancellationToken stop)
+    private static async Task<JsonElement> UntilAsync(ConsoleClient console, Func<JsonElement, bool> matches, CancellationToken stop)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            var state = await http.GetFromJsonAsync<JsonElement>("/api/state", stop);
+            var state = JsonElement.Parse(await console.StateAsync(stop));
             if (matches(state))
             {
                 return state;

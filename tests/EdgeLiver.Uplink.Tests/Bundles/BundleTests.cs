@@ -16,6 +16,7 @@ public sealed class BundleTests : IDisposable
     private readonly ECDsa _receiptKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDiffieHellman _centreKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
 
+    [Requirement("REQ-SEC-09")]
     [Fact]
     public async Task What_waits_comes_out_of_the_bundle_as_it_is_and_stays_in_the_outbox()
     {
@@ -39,6 +40,7 @@ public sealed class BundleTests : IDisposable
         Assert.Equal(waiting.Count, store.Counts.TotalPending);
     }
 
+    [Requirement("REQ-SEC-09")]
     [Fact]
     public async Task Nothing_of_a_record_can_be_read_without_the_centres_key()
     {
@@ -106,6 +108,7 @@ public sealed class BundleTests : IDisposable
         AssertRefused([.. bytes, 0]);
     }
 
+    [Requirement("REQ-SEC-09")]
     [Fact]
     public async Task A_bundle_with_one_bit_changed_anywhere_is_refused_in_one_line()
     {

@@ -1,4 +1,4 @@
-using EdgeLiver.Uplink.Sparkplug;
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Conformance;
 using EdgeLiver.Uplink.Sparkplug.Recording;
 using Xunit;

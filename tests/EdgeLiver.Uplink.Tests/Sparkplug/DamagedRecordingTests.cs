@@ -1,6 +1,6 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Conformance;
 using EdgeLiver.Uplink.Sparkplug.Recording;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using Xunit;
 using static EdgeLiver.Uplink.Tests.Sparkplug.Damage;
 using Change = System.Func<System.Collections.Generic.List<EdgeLiver.Uplink.Sparkplug.Recording.RecordedPacket>, System.Collections.Generic.List<EdgeLiver.Uplink.Sparkplug.Recording.RecordedPacket>>;

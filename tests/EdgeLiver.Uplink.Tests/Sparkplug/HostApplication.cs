@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using EdgeLiver.Uplink.Sparkplug;
-using EdgeLiver.Uplink.Sparkplug.Wire;
+using EdgeLiver.Contracts.Sparkplug;
 using Google.Protobuf;
 using MQTTnet;
 using MQTTnet.Protocol;

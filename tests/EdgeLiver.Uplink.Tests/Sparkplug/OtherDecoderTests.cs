@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Recording;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using Xunit;
 
 namespace EdgeLiver.Uplink.Tests.Sparkplug;

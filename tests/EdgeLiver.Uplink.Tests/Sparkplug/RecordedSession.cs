@@ -1,6 +1,6 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Conformance;
 using EdgeLiver.Uplink.Sparkplug.Recording;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using EdgeLiver.Uplink.Tests.Sparkplug;
 using Xunit;
 

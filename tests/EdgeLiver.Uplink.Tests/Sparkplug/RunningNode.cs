@@ -1,3 +1,4 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Recording;
 

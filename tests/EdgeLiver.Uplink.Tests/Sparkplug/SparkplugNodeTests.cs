@@ -1,5 +1,5 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using MQTTnet.Protocol;
 using Xunit;
 

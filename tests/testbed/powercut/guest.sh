@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes the guest of the power cuts out of Debian packages and the tests' own program; nothing is installed, nothing mounted.
-#   tests/testbed/powercut/guest.sh FOLDER     FOLDER/vmlinuz, FOLDER/initramfs, FOLDER/app.img; the kernel is kept between runs
+#   tests/testbed/powercut/guest.sh FOLDER [PROJECT]     FOLDER/vmlinuz, FOLDER/initramfs, FOLDER/app.img; the kernel is kept between runs
+#     PROJECT  whose program runs in the guest; EdgeLiver.Uplink.Tests
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
-folder=$(realpath -m "${1:?usage: guest.sh FOLDER}")
+folder=$(realpath -m "${1:?usage: guest.sh FOLDER [PROJECT]}") project=${2:-EdgeLiver.Uplink.Tests}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$folder"
@@ -37,9 +38,11 @@ cp "$folder/modules/lib/modules/$version"/modules.{builtin,builtin.modinfo,order
 
 # The program on a disk of its own, with what it loads of the host's libraries.
 app=$work/app
-dotnet publish "$here/../../EdgeLiver.Uplink.Tests" -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -o "$app" \
+dotnet publish "$here/../../$project" -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -o "$app" \
   -nodeReuse:false -clp:ErrorsOnly -v quiet >&2
 mkdir "$app/lib"
+# A maker of updates, for the guest that updates itself.
+[ "$project" != EdgeLiver.Updates.Tests ] || "$app/$project" keys "$app/keys"
 for library in libc.so.6 libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libgcc_s.so.1 libstdc++.so.6 libz.so.1 libssl.so.3 libcrypto.so.3; do
   cp -L "$(/sbin/ldconfig -p | awk -v name="$library" '$1 == name && /x86-64/ && !n++ { print $NF }')" "$app/lib/"
 done

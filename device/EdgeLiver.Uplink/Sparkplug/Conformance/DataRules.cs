@@ -1,3 +1,5 @@
+using EdgeLiver.Contracts.Sparkplug;
+
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;
 
 /// <summary>Sequence numbers, order, and that NDATA holds what has changed.</summary>
@@ -42,7 +44,7 @@ internal static class DataRules
     // The value as the wire has it, so that two NaNs are one value.
     private static IEnumerable<Verdict> Changed(RecordedConnection connection)
     {
-        var known = new Dictionary<object, (Wire.Metric.ValueOneofCase, object?)>();
+        var known = new Dictionary<object, (Metric.ValueOneofCase, object?)>();
         foreach (var message in connection.Sent.Where(m => m.Type is "NBIRTH" or "NDATA"))
         {
             string? unchanged = null;
@@ -65,17 +67,17 @@ internal static class DataRules
         }
     }
 
-    private static object? Value(Wire.Metric metric) => metric.ValueCase switch
+    private static object? Value(Metric metric) => metric.ValueCase switch
     {
-        Wire.Metric.ValueOneofCase.IntValue => metric.IntValue,
-        Wire.Metric.ValueOneofCase.LongValue => metric.LongValue,
-        Wire.Metric.ValueOneofCase.FloatValue => metric.FloatValue,
-        Wire.Metric.ValueOneofCase.DoubleValue => metric.DoubleValue,
-        Wire.Metric.ValueOneofCase.BooleanValue => metric.BooleanValue,
-        Wire.Metric.ValueOneofCase.StringValue => metric.StringValue,
-        Wire.Metric.ValueOneofCase.BytesValue => metric.BytesValue,
-        Wire.Metric.ValueOneofCase.DatasetValue => metric.DatasetValue,
-        Wire.Metric.ValueOneofCase.TemplateValue => metric.TemplateValue,
+        Metric.ValueOneofCase.IntValue => metric.IntValue,
+        Metric.ValueOneofCase.LongValue => metric.LongValue,
+        Metric.ValueOneofCase.FloatValue => metric.FloatValue,
+        Metric.ValueOneofCase.DoubleValue => metric.DoubleValue,
+        Metric.ValueOneofCase.BooleanValue => metric.BooleanValue,
+        Metric.ValueOneofCase.StringValue => metric.StringValue,
+        Metric.ValueOneofCase.BytesValue => metric.BytesValue,
+        Metric.ValueOneofCase.DatasetValue => metric.DatasetValue,
+        Metric.ValueOneofCase.TemplateValue => metric.TemplateValue,
         _ => null,
     };
 

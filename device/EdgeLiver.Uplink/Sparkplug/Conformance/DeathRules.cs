@@ -1,5 +1,5 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Recording;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;
 

@@ -1,4 +1,5 @@
-using EdgeLiver.Uplink.Sparkplug.Wire;
+using EdgeLiver.Contracts.Sparkplug;
+
 
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;
 

@@ -1,5 +1,5 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Recording;
-using EdgeLiver.Uplink.Sparkplug.Wire;
 using Google.Protobuf;
 
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;

@@ -1,3 +1,4 @@
+using EdgeLiver.Contracts.Sparkplug;
 using EdgeLiver.Uplink.Sparkplug.Recording;
 
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;

@@ -1,3 +1,5 @@
+using EdgeLiver.Contracts.Sparkplug;
+
 namespace EdgeLiver.Uplink.Sparkplug.Conformance;
 
 /// <summary>Topics, QoS and retain of what the node sends.</summary>

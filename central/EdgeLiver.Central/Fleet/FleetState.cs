@@ -1,0 +1,402 @@
+using System.Buffers;
+using EdgeLiver.Central.Settings;
+using EdgeLiver.Contracts;
+using EdgeLiver.Contracts.Sparkplug;
+using Google.Protobuf;
+
+namespace EdgeLiver.Central.Fleet;
+
+/// <summary>The host's side of Sparkplug without its connection: births, deaths, order, staleness, who is to be asked for a birth.</summary>
+/// <remarks>
+/// Sparkplug 3.0: a birth begins a session; a death counts for the birth with its bdSeq; data follow by seq, what came early waits for
+/// <see cref="SparkplugOptions.ReorderSeconds"/>, then the node is asked for a birth. Not thread safe: one loop owns it.
+/// </remarks>
+internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimeProvider time)
+{
+    /// <summary>More names than any fleet has: somebody makes them up.</summary>
+    private const int MaxNodes = 100_000;
+
+    private const int MaxEarly = 64;
+    private const int MaxText = 256;
+
+    private readonly Dictionary<(string Group, string Node), FleetNode> _nodes = [];
+    private readonly HashSet<FleetNode> _dirty = [];
+    private readonly List<UnitSample> _samples = [];
+    private readonly List<(EdgeNodeId Id, string Answer)> _answers = [];
+    private readonly Queue<FleetNode> _wanting = new();
+
+    // Filled by the second, up to one second's worth.
+    private double _tokens = options.RebirthsPerSecond;
+    private DateTimeOffset _tokensAt = time.GetUtcNow();
+    private DateTimeOffset _staleLookedAt = time.GetUtcNow();
+
+    public IReadOnlyCollection<FleetNode> Nodes => _nodes.Values;
+
+    /// <summary>A unit that the store knows from before: its values are old until it is born.</summary>
+    public void Remember(EdgeNodeId id)
+    {
+        if (Find(id.Group, id.Node) is { BornAt: null } node)
+        {
+            Want(node);
+        }
+    }
+
+    /// <summary>The host's connection is new: what was not born over it may have been missed.</summary>
+    public void ConnectionIsNew()
+    {
+        foreach (var node in _nodes.Values.Where(node => node.Condition == NodeCondition.Online))
+        {
+            node.Condition = NodeCondition.Stale;
+            Want(node);
+            Mark(node);
+        }
+    }
+
+    /// <summary>Takes a message.</summary>
+    /// <returns>False where it is none of a node.</returns>
+    public bool Hear(string topic, ReadOnlySequence<byte> bytes)
+    {
+        if (topic.Split('/') is not [EdgeNodeId.Namespace, var group, "NBIRTH" or "NDATA" or "NDEATH", var name] levels || Find(group, name) is not { } node)
+        {
+            return false;
+        }
+
+        Payload payload;
+        try
+        {
+            payload = Payload.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+
+        switch (levels[2])
+        {
+            case "NBIRTH":
+                Born(node, payload);
+                break;
+            case "NDEATH":
+                Died(node, payload);
+                break;
+            default:
+                Data(node, payload);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>What time alone brings about; to be called a few times a second.</summary>
+    /// <returns>Nodes that are to be asked for a birth now.</returns>
+    public IReadOnlyList<EdgeNodeId> Tick()
+    {
+        var now = time.GetUtcNow();
+        foreach (var node in _nodes.Values)
+        {
+            if (node.EarlySince is { } since && now - since >= TimeSpan.FromSeconds(options.ReorderSeconds))
+            {
+                node.Early.Clear();
+                node.EarlySince = null;
+                Miss(node);
+            }
+        }
+
+        if (now - _staleLookedAt >= TimeSpan.FromSeconds(1))
+        {
+            _staleLookedAt = now;
+            foreach (var node in _nodes.Values.Where(node => node.Condition == NodeCondition.Online && now - node.HeardAt >= TimeSpan.FromSeconds(options.StaleSeconds)))
+            {
+                Miss(node);
+            }
+        }
+
+        return Ask(now);
+    }
+
+    /// <summary>Nodes that changed and points of history since the last call, for the store.</summary>
+    public (IReadOnlyList<FleetNode> Nodes, IReadOnlyList<UnitSample> Samples, IReadOnlyList<(EdgeNodeId Id, string Answer)> Answers) TakeChanges()
+    {
+        var changes = (_dirty.ToList(), _samples.ToList(), _answers.ToList());
+        foreach (var node in _dirty)
+        {
+            node.IsDirty = false;
+        }
+
+        _dirty.Clear();
+        _samples.Clear();
+        _answers.Clear();
+        return changes;
+    }
+
+    private void Born(FleetNode node, Payload payload)
+    {
+        CentralMetrics.Births.Add(1);
+        var now = time.GetUtcNow();
+        node.Aliases.Clear();
+        node.Early.Clear();
+        node.EarlySince = null;
+        Array.Clear(node.Values);
+        Array.Clear(node.Past);
+        node.PastSampledAt = -1;
+        foreach (var metric in payload.Metrics)
+        {
+            if (metric.Name == NodeMetrics.BdSeq)
+            {
+                node.BirthDeath = metric.LongValue;
+            }
+            else if (UnitReading.PlaceOf(metric.Name) is { } place)
+            {
+                node.Values[place] = ValueOf(metric, NodeMetrics.All[place].Type);
+                if (metric.HasAlias)
+                {
+                    node.Aliases[metric.Alias] = place;
+                }
+            }
+        }
+
+        node.Next = (byte)(payload.Seq + 1);
+        (node.Condition, node.BornAt, node.HeardAt, node.WantsRebirth) = (NodeCondition.Online, now, now, false);
+        if (new UnitReading(node.Values).Answer is { } answer)
+        {
+            _answers.Add((node.Id, answer));
+        }
+
+        Sample(node, now);
+        Mark(node);
+    }
+
+    private void Died(FleetNode node, Payload payload)
+    {
+        // One of a connection that was replaced since comes late and ends nothing.
+        var number = payload.Metrics.FirstOrDefault(metric => metric.Name == NodeMetrics.BdSeq)?.LongValue;
+        if (node.BornAt is not null && number != node.BirthDeath)
+        {
+            return;
+        }
+
+        if (node.Condition != NodeCondition.Offline)
+        {
+            (node.Condition, node.DiedAt, node.WantsRebirth) = (NodeCondition.Offline, time.GetUtcNow(), false);
+            node.Early.Clear();
+            node.EarlySince = null;
+            Mark(node);
+        }
+    }
+
+    private void Data(FleetNode node, Payload payload)
+    {
+        CentralMetrics.Data.Add(1);
+        if (node.BornAt is null || node.Condition == NodeCondition.Offline || !payload.HasSeq)
+        {
+            // Data of a session whose birth nobody here has heard.
+            Miss(node);
+            return;
+        }
+
+        if ((byte)payload.Seq != node.Next)
+        {
+            node.EarlySince ??= time.GetUtcNow();
+            if (node.Early.Count < MaxEarly)
+            {
+                node.Early[(byte)payload.Seq] = payload;
+            }
+
+            return;
+        }
+
+        Apply(node, payload);
+        while (node.Early.Remove(node.Next, out var early))
+        {
+            Apply(node, early);
+        }
+
+        if (node.Early.Count == 0)
+        {
+            node.EarlySince = null;
+        }
+    }
+
+    private void Apply(FleetNode node, Payload payload)
+    {
+        var now = time.GetUtcNow();
+        node.Next++;
+        node.HeardAt = now;
+        var answered = false;
+        var past = payload.Metrics.Any(metric => metric.IsHistorical);
+        ulong pastAt = 0;
+        foreach (var metric in payload.Metrics)
+        {
+            var place = metric.HasName ? UnitReading.PlaceOf(metric.Name) : node.Aliases.TryGetValue(metric.Alias, out var known) ? known : null;
+            if (place is not { } at)
+            {
+                if (!metric.HasName)
+                {
+                    Want(node);
+                }
+
+                continue;
+            }
+
+            var value = ValueOf(metric, NodeMetrics.All[at].Type);
+            if (!metric.IsHistorical)
+            {
+                node.Values[at] = value;
+                answered |= UnitReading.IsAnswer(at);
+                continue;
+            }
+
+            // A look is over when the next one's time begins.
+            if (pastAt != 0 && metric.Timestamp != pastAt)
+            {
+                SamplePast(node, pastAt);
+            }
+
+            pastAt = metric.Timestamp;
+            node.Past[at] = value;
+        }
+
+        if (past)
+        {
+            SamplePast(node, pastAt);
+        }
+
+        if (node.Condition == NodeCondition.Stale && !node.WantsRebirth)
+        {
+            node.Condition = NodeCondition.Online;
+        }
+
+        if (answered && new UnitReading(node.Values).Answer is { } answer)
+        {
+            _answers.Add((node.Id, answer));
+        }
+
+        Sample(node, now);
+        Mark(node);
+    }
+
+    /// <summary>Something was missed: what is shown may be old.</summary>
+    private void Miss(FleetNode node)
+    {
+        if (node.Condition == NodeCondition.Online)
+        {
+            node.Condition = NodeCondition.Stale;
+            Mark(node);
+        }
+
+        Want(node);
+    }
+
+    private void Want(FleetNode node)
+    {
+        if (!node.WantsRebirth)
+        {
+            node.WantsRebirth = true;
+            _wanting.Enqueue(node);
+        }
+    }
+
+    private List<EdgeNodeId> Ask(DateTimeOffset now)
+    {
+        _tokens = Math.Min(options.RebirthsPerSecond, _tokens + ((now - _tokensAt).TotalSeconds * options.RebirthsPerSecond));
+        _tokensAt = now;
+        var asked = new List<EdgeNodeId>();
+        for (var left = _wanting.Count; left > 0 && _tokens >= 1; left--)
+        {
+            var node = _wanting.Dequeue();
+            if (!node.WantsRebirth)
+            {
+                continue;
+            }
+
+            // It stays in the queue until it is born: a request may be lost.
+            _wanting.Enqueue(node);
+            if (node.RebirthAskedAt is { } last && now - last < TimeSpan.FromSeconds(options.RebirthSpacingSeconds))
+            {
+                continue;
+            }
+
+            node.RebirthAskedAt = now;
+            _tokens--;
+            asked.Add(node.Id);
+        }
+
+        return asked;
+    }
+
+    private FleetNode? Find(string group, string name)
+    {
+        if (_nodes.TryGetValue((group, name), out var node))
+        {
+            return node;
+        }
+
+        try
+        {
+            Topics.UnitOf(group, name);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        return _nodes.Count < MaxNodes ? _nodes[(group, name)] = new FleetNode(new EdgeNodeId(group, name)) : null;
+    }
+
+    private void Mark(FleetNode node)
+    {
+        node.IsDirty = true;
+        _dirty.Add(node);
+    }
+
+    private void Sample(FleetNode node, DateTimeOffset now)
+    {
+        var at = StepOf(now.ToUnixTimeMilliseconds());
+        if (at != node.SampledAt)
+        {
+            node.SampledAt = at;
+            _samples.Add(new UnitSample(node.Id, at, new UnitReading([.. node.Values])));
+        }
+    }
+
+    private void SamplePast(FleetNode node, ulong milliseconds)
+    {
+        // The future has no history; a clock that ran ahead must not make one.
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (milliseconds == 0 || milliseconds > (ulong)now)
+        {
+            return;
+        }
+
+        var at = StepOf((long)milliseconds);
+        if (at != node.PastSampledAt)
+        {
+            node.PastSampledAt = at;
+            _samples.Add(new UnitSample(node.Id, at, new UnitReading([.. node.Past])));
+        }
+    }
+
+    private long StepOf(long milliseconds) => milliseconds - (milliseconds % (long)step.TotalMilliseconds);
+
+    private static object? ValueOf(Metric metric, DataType type)
+    {
+        if (metric.IsNull || !WireValue.Fits(metric, type))
+        {
+            return null;
+        }
+
+        return metric.ValueCase switch
+        {
+            Metric.ValueOneofCase.IntValue => (long)unchecked((int)metric.IntValue),
+            Metric.ValueOneofCase.LongValue => unchecked((long)metric.LongValue),
+            Metric.ValueOneofCase.DoubleValue => metric.DoubleValue,
+            Metric.ValueOneofCase.BooleanValue => metric.BooleanValue,
+            Metric.ValueOneofCase.StringValue => Plain(metric.StringValue),
+            _ => null,
+        };
+    }
+
+    /// <summary>It goes to a database and onto pages.</summary>
+    private static string Plain(string text) =>
+        new([.. (text.Length > MaxText ? text[..MaxText] : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
+}
