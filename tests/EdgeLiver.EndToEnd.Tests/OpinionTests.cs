@@ -37,7 +37,7 @@ public sealed class OpinionTests
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(File.ReadLines(table).Count() - 1, lines.Length);
+        Assert.Equal((await File.ReadAllLinesAsync(table, Stop)).Length - 1, lines.Length);
         foreach (var line in lines)
         {
             using var answer = JsonDocument.Parse(line);

@@ -16,10 +16,15 @@ def vary(lesion, rng, strength=1.0):
         size = (max(2, round(grey.shape[1] * scale)), max(2, round(grey.shape[0] * scale)))
         grey, mask = cv2.resize(grey, size, interpolation=cv2.INTER_AREA), cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
         fan = tuple(round(side * scale) for side in fan)
+    # A lesion that grew may want more around it than the patch has.
+    fan = (max(fan[0], 0), max(fan[1], 0), min(fan[2], grey.shape[1]), min(fan[3], grey.shape[0]))
     grey = change_greys(resolution(grey, rng, strength), rng, strength)
     mask = change_outline(np.where(mask > 127, 255, 0).astype(np.uint8), rng, strength)
     grey, mask = change_geometry(grey, mask, rng, strength)
-    return crop(grey, mask, fan)
+    x0, y0, x1, y1 = tight_box(mask)
+    # A lesion at the fan's edge may have been moved out of it.
+    inside = min(x1, fan[2]) - max(x0, fan[0]) > 1 and min(y1, fan[3]) - max(y0, fan[1]) > 1
+    return crop(grey, mask, fan) if inside else lesion.crop()
 
 
 def resolution(grey, rng, strength):
