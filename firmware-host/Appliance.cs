@@ -55,6 +55,9 @@ internal sealed class Appliance : IAsyncDisposable
 
     public string Provider => _segmenter.Provider;
 
+    /// <summary>Null where no package with an opinion on lesions can be used.</summary>
+    public LesionOpinions? Opinions { get; private init; }
+
     public IFrameSource Source { get; }
 
     public FramePool Pool { get; }
@@ -102,6 +105,7 @@ internal sealed class Appliance : IAsyncDisposable
         // The model first: it is what most often is wrong, and nothing has been started yet.
         var serving = ServingModel.Open(settings);
         var (model, segmenter) = (serving.Package, serving.Segmenter);
+        var opinion = ServingOpinion.Open(settings);
         var source = Sources.Open(settings.Capture.Source, new ReplayOptions { Realtime = true }, settings.Capture.V4l2);
         var profile = settings.Capture.Profile is { } path ? ScannerProfile.Load(path) : Sources.ProfileOf(settings.Capture.Source);
         var pool = new FramePool(settings.Capture.Frames, 1920, 1080);
@@ -117,8 +121,8 @@ internal sealed class Appliance : IAsyncDisposable
         mqtt.UnitTopic = Topics.UnitOf(settings.Station.Site, settings.Station.Unit);
         var link = new MqttLink(mqtt, store, metrics, logs.CreateLogger<MqttLink>(), time);
         var view = new LiveView(time);
-        var station = new Station(source, pool, segmenter, model, profile, view, store, link, time, logs.CreateLogger<Station>());
-        var records = new ExamRecords(settings.Station, model, time);
+        var station = new Station(source, pool, segmenter, opinion.Opinions, model, profile, view, store, link, time, logs.CreateLogger<Station>());
+        var records = new ExamRecords(settings.Station, model, opinion.Opinions?.Package, time);
         var clock = new StationTime(time);
         var console = new ConsoleSettingsFile(settings.Store.DataFolder);
         var desk = new ExamDesk(station, view, records, store, clock, console, new KeyFrameAudit(new TextAudit(), logs.CreateLogger<KeyFrameAudit>()), logs.CreateLogger<ExamDesk>());
@@ -161,10 +165,20 @@ internal sealed class Appliance : IAsyncDisposable
         }
 
         Log.ModelLoaded(log, model.Id, segmenter.Serving, string.Join("; ", serving.Refused));
+        foreach (var fault in opinion.Refused)
+        {
+            Log.OpinionRefused(log, fault);
+        }
+
+        if (opinion.Opinions is { } opinions)
+        {
+            Log.OpinionServes(log, opinions.Package.Id);
+        }
+
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
         var panel = new BoxPanel(settings.Panel, station, desk, view, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
         var watch = new UpdateWatch(updates, settings.Update, settings.Station, station, store, audit, time, log);
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, watch);
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, watch) { Opinions = opinion.Opinions };
     }
 
     /// <summary>Works until stopped; an exam that is being scanned then is kept as far as it came, and goes on at the next start.</summary>
@@ -209,6 +223,7 @@ internal sealed class Appliance : IAsyncDisposable
         Station.Dispose();
         await Source.DisposeAsync();
         _segmenter.Dispose();
+        Opinions?.Dispose();
         _view.Dispose();
         Pool.Dispose();
         await Store.DisposeAsync();

@@ -36,6 +36,12 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "model {Model}, {Serving}; passed over: {Refused}")]
     public static partial void ModelLoaded(ILogger log, string model, Inference.Candidate serving, string refused);
 
+    [LoggerMessage(11, LogLevel.Information, "model {Model} has an opinion on lesions")]
+    public static partial void OpinionServes(ILogger log, string model);
+
+    [LoggerMessage(12, LogLevel.Warning, "opinion on lesions: {Fault}")]
+    public static partial void OpinionRefused(ILogger log, string fault);
+
     [LoggerMessage(5, LogLevel.Information, "page {Address}, broker {Broker}")]
     public static partial void Listening(ILogger log, string address, string broker);
 

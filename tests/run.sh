@@ -32,7 +32,7 @@ campaigns=(
 # program=Debian package
 needed=(mosquitto=mosquitto ffmpeg=ffmpeg dcmj2pnm=dcmtk dciodvfy=dicom3tools Orthanc=orthanc tesseract=tesseract-ocr setpriv=util-linux
   systemd-analyze=systemd nft=nftables swupdate=swupdate cpio=cpio openssl=openssl)
-python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy)
+python_needed=(torch=python3-torch onnx=python3-onnx cv2=python3-opencv numpy=python3-numpy sklearn=python3-sklearn xgboost=python3-xgboost skimage=python3-skimage)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -113,12 +113,13 @@ permission_tests() {
   as_nobody Uplink EdgeLiver.Uplink.Tests.StoreFaultTests.A_read_only_folder_is_one_line
 }
 
-# The training chain, whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
+# A training chain (its script first), whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
 training() {
-  if models/training/train.sh "$@" >&2; then
-    passed=$((passed + 1)); say "training $*: ok"
+  local script=$1; shift
+  if "models/training/$script" "$@" >&2; then
+    passed=$((passed + 1)); say "$script $*: ok"
   else
-    failed=$((failed + 1)); status=1; say "training $*: failed"
+    failed=$((failed + 1)); status=1; say "$script $*: failed"
   fi
 }
 
@@ -264,7 +265,7 @@ campaign_package() {
   rm -f "$log"
 }
 
-campaign_training() { training; }
+campaign_training() { training train.sh; training opinion.sh; }
 
 # What can be said of the Debian package without installing it (its exposure figure goes to standard error), and the image's own update
 # put to the program that takes it.
@@ -316,7 +317,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training --smoke; guest; }
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training opinion.sh --smoke; guest; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

@@ -108,6 +108,7 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
         writer.WriteEndObject();
         writer.WriteString("model", appliance.Model.Id);
         writer.WriteString("provider", appliance.Provider);
+        writer.WriteString("opinionModel", appliance.Opinions?.Package.Id);
         writer.WriteEndObject();
     }
 
@@ -120,6 +121,9 @@ internal sealed class DemoSummary(Appliance appliance, FinishedExam exam, Screen
         Write(writer, "uncertaintyMm", found?.Lesion.UncertaintyMm);
         Write(writer, "sightings", found?.Lesion.Sightings);
         Write(writer, "stableFeatures", found?.Repeatability is { } spread ? StableFeatures.ByVariation(spread, MostVariation).Count : null);
+        writer.WriteString("opinion", (found?.Opinion?.Opinion ?? Contracts.Opinion.None).ToString().ToLowerInvariant());
+        writer.WriteBoolean("ood", found?.Opinion?.Ood ?? false);
+        Write(writer, "probability", found?.Opinion is { Ood: false } opinion ? opinion.Probability : null);
         writer.WriteEndObject();
     }
 

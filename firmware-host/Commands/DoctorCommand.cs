@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgeLiver.Capture;
+using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
 using EdgeLiver.Inference;
 using EdgeLiver.Panel;
@@ -54,6 +55,7 @@ internal static class DoctorCommand
         }
 
         yield return Model(open);
+        yield return Opinion(settings);
         foreach (var (name, built) in ExecutionProviders.List())
         {
             yield return new Finding($"provider {name}", Outcome.Ok, built ? "available" : "not in this ONNX Runtime; the next of the chain serves");
@@ -119,6 +121,24 @@ internal static class DoctorCommand
         catch (ModelException e)
         {
             return new Finding("model", Outcome.Failed, e.Message);
+        }
+    }
+
+    /// <summary>The package that would serve; without one a box still finds and measures: a warning.</summary>
+    private static Finding Opinion(StationSettings settings)
+    {
+        try
+        {
+            var serving = ServingOpinion.Open(settings);
+            using var opinions = serving.Opinions;
+            return opinions is null
+                ? new Finding("opinion on lesions", Outcome.Warning, string.Join("; ", serving.Refused))
+                : new Finding("opinion on lesions", Outcome.Ok, FormattableString.Invariant(
+                    $"{opinions.Package.Id}: golden deviation {opinions.Classifier.Golden}; {opinions.Classifier.LastRun.TotalMilliseconds:F1} ms a lesion for the network"));
+        }
+        catch (ModelException e)
+        {
+            return new Finding("opinion on lesions", Outcome.Warning, e.Message);
         }
     }
 

@@ -13,17 +13,30 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal).", Required = true };
-        var fold = new Option<int>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it.", DefaultValueFactory = _ => 0 };
+        var data = new Option<string?>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal)." };
+        var table = new Option<string?>("--table") { Description = "For a package of vectors: its cases with their answers (CSV)." };
+        var foundBy = new Option<string?>("--found-by") { Description = "For an opinion on lesions: the segmentation package that marks them; default: the drawn outlines." };
+        var fold = new Option<int?>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it. Default: 0, of an opinion all five, each by heldout/fold-N." };
         var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { data, fold, cases, json };
+        var command = new Command("evaluate", "What a package is worth on cases that it has not seen, with 95 % intervals.") { data, table, foundBy, fold, cases, json };
         var package = new PackageOptions(command);
         var variant = ModelOptions.Variant();
         command.Add(variant);
-        command.SetAction((parsed, stop) => RunAsync(
-            package.Open(parsed), parsed.GetValue(variant), parsed.GetRequiredValue(data), parsed.GetValue(fold),
-            parsed.GetValue(cases), parsed.GetValue(json), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var opened = package.Open(parsed);
+            if (parsed.GetValue(table) is { } path)
+            {
+                return TableEvaluation.RunAsync(opened, path, parsed.GetValue(json));
+            }
+
+            var folder = parsed.GetValue(data) ?? throw new UsageException("--data: name the folder of the annotated liver images, or --table FILE for a package of vectors");
+            return opened.Manifest.Task == "segmentation"
+                ? RunAsync(opened, parsed.GetValue(variant), folder, parsed.GetValue(fold) ?? 0, parsed.GetValue(cases), parsed.GetValue(json), stop)
+                : new OpinionEvaluation(opened, package.Keys(parsed), folder, parsed.GetValue(foundBy)).RunAsync(
+                    parsed.GetValue(fold), parsed.GetValue(cases), parsed.GetValue(json), stop);
+        });
         return command;
     }
 

@@ -21,6 +21,15 @@ internal static class ModelOptions
 
     public static Option<string?> Variant() => new("--variant") { Description = "fp32, cpu (INT8) or tensorrt (INT8); default: the best that gives the golden answers." };
 
+    public static Option<string> Opinion() => new("--opinion-model")
+    {
+        Description = "Folder of the package with an opinion on lesions (default: the one that comes with EdgeLiver); one that can't be used leaves opinions out.",
+        DefaultValueFactory = _ => ShippedOpinion,
+    };
+
+    /// <summary>The package with an opinion on lesions beside the program.</summary>
+    public static string ShippedOpinion => Path.Combine(AppContext.BaseDirectory, "models", "lesion-opinion");
+
     /// <summary>The package beside the program.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "models", "liver-lesion-seg");
 

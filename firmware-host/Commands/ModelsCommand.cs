@@ -7,10 +7,11 @@ namespace EdgeLiver.Host.Commands;
 /// <summary><c>edgeliver models</c>: what packages there are, whether they are whole, and how good they are.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "Model packages: list, verify, evaluate, compare, install, rollback, sign.")
+    public static Command Create() => new("models", "Model packages: list, verify, run, evaluate, compare, install, rollback, sign.")
     {
         List(),
         VerifyCommand.Create(),
+        RunModelCommand.Create(),
         RangesCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),

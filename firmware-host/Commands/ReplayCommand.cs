@@ -23,29 +23,33 @@ internal static class ReplayCommand
         var json = new Option<bool>("--json") { Description = "The lines are JSON anyway; accepted for uniformity." };
         var command = new Command("replay", "Takes recordings through the pipeline.") { sources, stills, output, masks, overlay, realtime, frames, profile, provider, json };
         var package = new PackageOptions(command);
+        var opinion = ModelOptions.Opinion();
+        command.Add(opinion);
         command.SetAction((parsed, stop) => RunAsync(
             parsed.GetRequiredValue(sources),
             new ReplayOptions { Stills = parsed.GetValue(stills), Realtime = parsed.GetValue(realtime) },
             new ReplayOutput(parsed.GetValue(output), parsed.GetValue(masks), parsed.GetValue(overlay)),
             parsed.GetValue(frames) ?? long.MaxValue,
             parsed.GetValue(profile),
-            package.Open(parsed), parsed.GetValue(provider), stop));
+            package.Open(parsed), () => OpenOpinions(parsed.GetRequiredValue(opinion), package.Keys(parsed), parsed.GetValue(provider)),
+            parsed.GetValue(provider), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, ModelPackage package, string? provider, CancellationToken stop)
+        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, ModelPackage package, Func<LesionOpinions?> openOpinions, string? provider, CancellationToken stop)
     {
         await using var results = output;
         results.Open();
         using var segmenter = new Segmenter(package, provider, ModelOptions.Threads);
+        using var opinions = openOpinions();
         var done = 0;
         var failed = 0;
         foreach (var path in paths)
         {
             await using var source = Sources.Open(path, options);
             var profile = profilePath is null ? Sources.ProfileOf(path) : ScannerProfile.Load(profilePath);
-            using var pipeline = new FramePipeline(segmenter, profile, options.Stills);
+            using var pipeline = new FramePipeline(segmenter, profile, options.Stills) { Opinions = opinions };
             using var pool = new FramePool(4, 1920, 1080);
             using var progress = new ProgressLine(source.Name, Smaller(source.FrameCount, maxFrames));
             var before = done;
@@ -83,6 +87,20 @@ internal static class ReplayCommand
 
         // Ctrl-C is a way to end, not a failure: what was done is written.
         return done == 0 && failed > 0 ? ExitCode.BadInput : ExitCode.Done;
+    }
+
+    /// <summary>Without an opinion the masks are still worth a replay.</summary>
+    private static LesionOpinions? OpenOpinions(string folder, TrustedKeys keys, string? provider)
+    {
+        try
+        {
+            return new LesionOpinions(ModelPackage.Open(folder, keys), provider, ModelOptions.Threads);
+        }
+        catch (ModelException e)
+        {
+            Console.Error.WriteLine($"edgeliver: no opinion on lesions: {e.Message}");
+            return null;
+        }
     }
 
     private static long? Smaller(long? known, long limit) => limit == long.MaxValue ? known : Math.Min(known ?? limit, limit);

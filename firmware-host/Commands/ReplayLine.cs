@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeLiver.Capture;
+using EdgeLiver.Contracts;
 using EdgeLiver.Host.Pipeline;
 
 namespace EdgeLiver.Host.Commands;
@@ -89,11 +90,17 @@ internal static class ReplayLine
         writer.WriteNumber("areaPx", lesion.Region.AreaPx);
         Number(writer, "longAxisMm", lesion.LongAxisPx * mmPerPixel);
         writer.WriteNumber("longAxisPx", Math.Round(lesion.LongAxisPx, 2));
-        writer.WriteNumber("probability", Math.Round(lesion.Region.Probability, 3));
 
-        // No classifier is shipped: the probability says that a lesion is there, and nobody has an opinion of its kind.
-        writer.WriteString("opinion", "none");
-        writer.WriteBoolean("ood", false);
+        // Of malignancy. That a lesion is there at all is another figure, and stands apart.
+        Number(writer, "probability", lesion.Opinion?.Probability);
+        writer.WriteString("opinion", (lesion.Opinion?.Opinion ?? Opinion.None) switch
+        {
+            Opinion.Suspicious => "suspicious",
+            Opinion.Benign => "benign",
+            _ => "none",
+        });
+        writer.WriteBoolean("ood", lesion.Opinion?.Ood ?? false);
+        writer.WriteNumber("presence", Math.Round(lesion.Region.Probability, 3));
         writer.WriteEndObject();
     }
 

@@ -17,6 +17,41 @@ internal static class Bootstrap
     private const int Resamples = 2000;
     private const int Seed = 20260101;
 
+    /// <summary>A figure of many cases together, such as an area under a curve.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="group">The group that a case belongs to.</param>
+    /// <param name="figure">The figure of any sample of them; NaN where a sample has none.</param>
+    public static Estimate Of<T>(IReadOnlyCollection<T> cases, Func<T, string> group, Func<IReadOnlyList<T>, double> figure)
+    {
+        if (cases.Count == 0)
+        {
+            return default;
+        }
+
+        var groups = cases.GroupBy(group, StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
+        var random = new Random(Seed);
+        var sample = new List<T>(2 * cases.Count);
+        var figures = new List<double>(Resamples);
+        for (var i = 0; i < Resamples; i++)
+        {
+            sample.Clear();
+            for (var j = 0; j < groups.Length; j++)
+            {
+                sample.AddRange(groups[random.Next(groups.Length)]);
+            }
+
+            if (figure(sample) is var value && !double.IsNaN(value))
+            {
+                figures.Add(value);
+            }
+        }
+
+        figures.Sort();
+        return figures.Count == 0
+            ? new Estimate(double.NaN, double.NaN, double.NaN, cases.Count)
+            : new Estimate(figure([.. cases]), figures[(int)(0.025 * figures.Count)], figures[Math.Max(0, (int)(0.975 * figures.Count) - 1)], cases.Count);
+    }
+
     /// <param name="values">One value a picture, with the group that it belongs to.</param>
     public static Estimate Mean(IReadOnlyCollection<(string Group, double Value)> values)
     {

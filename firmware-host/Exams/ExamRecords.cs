@@ -7,7 +7,7 @@ using EdgeLiver.Screening.Workflow;
 namespace EdgeLiver.Host.Exams;
 
 /// <summary>From what was seen and what the rules say to the records that travel.</summary>
-internal sealed class ExamRecords(StationOptions station, ModelPackage model, TimeProvider time)
+internal sealed class ExamRecords(StationOptions station, ModelPackage model, ModelPackage? opinion, TimeProvider time)
 {
     /// <summary>Version of this program, as records carry it.</summary>
     public static string Software { get; } = typeof(ExamRecords).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -28,7 +28,7 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
     };
 
     /// <summary>What a part of a scan gave, with the network that saw it.</summary>
-    public ScanPart Part(ExamFindings findings) => new(findings, model.Id);
+    public ScanPart Part(ExamFindings findings) => new(findings, model.Id) { OpinionModelId = opinion?.Id };
 
     /// <summary>The rules over an exam.</summary>
     /// <exception cref="ClinicalInputException">A fact can't be used; one line.</exception>
@@ -59,7 +59,9 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
         return (record, report.RaisesAlert ? Alert(record, report) : null);
     }
 
-    private Provenance Made() => new() { Software = Software, Models = [new ModelReference { Id = model.Id, Sha256 = model.Sha256 }] };
+    private Provenance Made() => new() { Software = Software, Models = [Reference(model), .. opinion is null ? Array.Empty<ModelReference>() : [Reference(opinion)]] };
+
+    private static ModelReference Reference(ModelPackage package) => new() { Id = package.Id, Sha256 = package.Sha256 };
 
     /// <summary>That somebody must look at an exam.</summary>
     public AlertRecord Alert(ExamRecord exam, ScreeningReport report) => new()
@@ -80,9 +82,7 @@ internal sealed class ExamRecords(StationOptions station, ModelPackage model, Ti
         SizePx = finding.Lesion.LongAxisPx,
         BestFrame = finding.Lesion.BestFrame,
         DefinitelyBenign = finding.DefinitelyBenign,
-
-        // The network says that a lesion is there; what kind it is nobody has an opinion on yet.
-        Ai = new AiOpinion { Opinion = Opinion.None, ModelId = model.Id },
+        Ai = (finding.Opinion, opinion) is ({ } said, { } by) ? said.ToRecord(by.Id) : new AiOpinion { Opinion = Opinion.None, ModelId = model.Id },
     };
 
     private static Contracts.Results ResultsOf(ScreeningReport report) => new()

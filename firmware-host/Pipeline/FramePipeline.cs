@@ -37,6 +37,9 @@ internal sealed class FramePipeline : IDisposable
         Exam = NewExam();
     }
 
+    /// <summary>Looks at the best view of each lesion; null: nobody has an opinion of its kind.</summary>
+    public LesionOpinions? Opinions { get; init; }
+
     /// <summary>What the frames since the start, or the last <see cref="BeginExam"/>, showed.</summary>
     public Exam Exam { get; private set; }
 
@@ -140,9 +143,10 @@ internal sealed class FramePipeline : IDisposable
         Judged++;
         Measure(frame);
         var measured = Stopwatch.GetTimestamp();
-        Track(frame);
+        var opinions = Track(frame, fan);
         _result.Times = times with
         {
+            Network = times.Network + opinions,
             Radiomics = Stopwatch.GetElapsedTime(segmented, measured),
             Classify = Stopwatch.GetElapsedTime(measured),
         };
@@ -179,8 +183,10 @@ internal sealed class FramePipeline : IDisposable
         }
     }
 
-    private void Track(Frame frame)
+    /// <returns>What the opinions' network alone cost.</returns>
+    private TimeSpan Track(Frame frame, Fan fan)
     {
+        var cost = TimeSpan.Zero;
         var sightings = _sightings.AsSpan(0, _segmentation.Lesions.Count);
         var tracked = Exam.Add(frame.Index, _at, liverInView: true, sightings);
         for (var i = 0; i < sightings.Length; i++)
@@ -189,10 +195,18 @@ internal sealed class FramePipeline : IDisposable
             if (tracked[i].IsBest)
             {
                 Exam.Describe(tracked[i].Track, _radiomics.Features(i));
+                if (Opinions is not null)
+                {
+                    Exam.Judge(tracked[i].Track, Opinions.Of(frame.Luma, fan.Box, _segmentation.Lesions[i]));
+                    cost += Opinions.LastRun;
+                }
             }
 
-            _result.Add(new LesionInFrame(tracked[i].Track, _segmentation.Lesions[i], sightings[i].LongAxisPx));
+            _result.Add(new LesionInFrame(
+                tracked[i].Track, _segmentation.Lesions[i], sightings[i].LongAxisPx, Exam.OpinionOf(tracked[i].Track)));
         }
+
+        return cost;
     }
 
     private Exam NewExam() => new(_singlePictures ? TrackerOptions.Still : null);

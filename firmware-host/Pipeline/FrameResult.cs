@@ -47,4 +47,5 @@ internal sealed class FrameResult
 /// <param name="Track">Its number over the clip, from 1.</param>
 /// <param name="Region">Where it is.</param>
 /// <param name="LongAxisPx">Longest line inside its outline, pixels.</param>
-internal readonly record struct LesionInFrame(int Track, LesionRegion Region, double LongAxisPx);
+/// <param name="Opinion">What a model makes of its track, by the best view so far; null where none has looked.</param>
+internal readonly record struct LesionInFrame(int Track, LesionRegion Region, double LongAxisPx, Screening.LesionOpinion? Opinion = null);

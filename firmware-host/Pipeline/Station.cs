@@ -55,14 +55,14 @@ internal sealed class Station : IDisposable
     private long _live;
 
     public Station(
-        IFrameSource source, FramePool pool, Segmenter segmenter, ModelPackage package, ScannerProfile? profile,
+        IFrameSource source, FramePool pool, Segmenter segmenter, LesionOpinions? opinions, ModelPackage package, ScannerProfile? profile,
         LiveView view, RecordStore store, MqttLink link, TimeProvider time, ILogger<Station> log)
     {
         _source = source;
         _pool = pool;
         _package = package;
         _provider = segmenter.Provider;
-        _pipeline = new FramePipeline(segmenter, profile, singlePictures: false);
+        _pipeline = new FramePipeline(segmenter, profile, singlePictures: false) { Opinions = opinions };
         _queue = new FrameQueue(source.IsLive);
         (_view, _store, _link, _time, _log) = (view, store, link, time, log);
         BeginExam();

@@ -9,8 +9,11 @@ namespace EdgeLiver.Host.Pipeline;
 /// <param name="Frames">Frames that showed it.</param>
 internal sealed record LesionState(int Id, double LongAxisPx, double? LongAxisMm, long Frames)
 {
+    /// <summary>Of what kind it looks; null where no model has looked.</summary>
+    public Screening.LesionOpinion? Opinion { get; init; }
+
     public static LesionState Of(Screening.LesionFinding finding) =>
-        new(finding.Number, finding.Lesion.LongAxisPx, finding.Lesion.LongAxisMm, finding.Lesion.Sightings);
+        new(finding.Number, finding.Lesion.LongAxisPx, finding.Lesion.LongAxisMm, finding.Lesion.Sightings) { Opinion = finding.Opinion };
 }
 
 /// <summary>What the station does at one moment.</summary>

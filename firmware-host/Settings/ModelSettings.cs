@@ -13,6 +13,12 @@ internal sealed class ModelSettings
     /// <summary>Folder of the segmentation package; null: the one that was installed last, else the one that comes with EdgeLiver.</summary>
     public string? Folder { get; set; }
 
+    /// <summary>Name of the package with an opinion on lesions.</summary>
+    public const string Opinion = "lesion-opinion";
+
+    /// <summary>Folder of that package; null: the one that was installed last, else the one that comes with EdgeLiver.</summary>
+    public string? OpinionFolder { get; set; }
+
     /// <summary>tensorrt, cuda or cpu; null: the first that works.</summary>
     [RegularExpression("^(tensorrt|cuda|cpu)$", ErrorMessage = "Provider must be tensorrt, cuda or cpu")]
     public string? Provider { get; set; }

@@ -71,6 +71,17 @@ internal static class StationJson
         }
 
         writer.WriteNumber("frames", lesion.Frames);
+        writer.WriteString("opinion", (lesion.Opinion?.Opinion ?? Contracts.Opinion.None).ToString().ToLowerInvariant());
+        writer.WriteBoolean("ood", lesion.Opinion?.Ood ?? false);
+        if (lesion.Opinion is { Ood: false, Probability: { } probability })
+        {
+            writer.WriteNumber("probability", Math.Round(probability, 3));
+        }
+        else
+        {
+            writer.WriteNull("probability");
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -6,6 +6,10 @@ namespace EdgeLiver.Host.Web;
 /// <content>Words of the exam.</content>
 internal static partial class Texts
 {
+    public static readonly LocalText AiSuspicious = new("AI: looks suspicious", "AI：外观可疑");
+    public static readonly LocalText AiBenign = new("AI: looks benign", "AI：外观倾向良性");
+    public static readonly LocalText AiNoOpinion = new("AI: no opinion, unlike the lesions that it knows", "AI：无意见，与模型所见过的病灶差异过大");
+    public static readonly LocalText AiProbability = new("probability of malignancy", "恶性概率");
     public static readonly LocalText Pseudonym = new("Pseudonym (scan or type; never a name)", "假名（扫码或输入，不得填写姓名）");
     public static readonly LocalText PseudonymShort = new("Pseudonym", "假名");
     public static readonly LocalText BadPseudonym = new("1 to 64 of A-Z, a-z, 0-9, - . _ : the site's pseudonym, never a name.", "1 至 64 个字符：A-Z、a-z、0-9、- . _ ；填写机构假名，不得填写姓名。");

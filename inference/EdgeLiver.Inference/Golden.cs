@@ -22,17 +22,30 @@ internal static class Golden
     {
         var golden = package.Manifest.Golden;
         var (input, expected) = (Floats(package.Read(golden.Input)), Floats(package.Read(golden.Output)));
-        var cases = input.Length / network.Input.Length;
-        if (cases == 0 || input.Length != cases * network.Input.Length || expected.Length != cases * network.Output.Length)
+        var length = 0;
+        for (var i = 0; i < network.InputCount; i++)
+        {
+            length += network.InputAt(i).Length;
+        }
+
+        var cases = input.Length / length;
+        if (cases == 0 || input.Length != cases * length || expected.Length != cases * network.Output.Length)
         {
             throw new ModelException(
-                $"model {package.Id}: {golden.Input} has {input.Length} values and {golden.Output} {expected.Length}, must be whole cases of {network.Input.Length} and {network.Output.Length}; restore the package");
+                $"model {package.Id}: {golden.Input} has {input.Length} values and {golden.Output} {expected.Length}, must be whole cases of {length} and {network.Output.Length}; restore the package");
         }
 
         var (max, sum) = (0f, 0.0);
         for (var i = 0; i < cases; i++)
         {
-            input.AsSpan(i * network.Input.Length, network.Input.Length).CopyTo(network.Input);
+            var given = input.AsSpan(i * length, length);
+            for (var at = 0; at < network.InputCount; at++)
+            {
+                var memory = network.InputAt(at);
+                given[..memory.Length].CopyTo(memory);
+                given = given[memory.Length..];
+            }
+
             network.Run();
             var wanted = expected.AsSpan(i * network.Output.Length, network.Output.Length);
             for (var at = 0; at < wanted.Length; at++)

@@ -9,7 +9,7 @@ public sealed record ModelManifest
 
     public required string Version { get; init; }
 
-    /// <summary>Only <c>segmentation</c> is served so far.</summary>
+    /// <summary><c>segmentation</c>, <c>classification</c> or <c>regression</c>.</summary>
     public required string Task { get; init; }
 
     /// <summary>The float32 ONNX file, relative to the package: the reference that every variant is held against.</summary>
@@ -22,7 +22,17 @@ public sealed record ModelManifest
 
     public required IReadOnlyList<ModelTensor> Outputs { get; init; }
 
-    public required Postprocess Postprocess { get; init; }
+    /// <summary>From probabilities to masks; a segmentation has it, other tasks have not.</summary>
+    public Postprocess? Postprocess { get; set; }
+
+    /// <summary>From a classification's scores to probabilities; null: they are probabilities already.</summary>
+    public Calibration? Calibration { get; set; }
+
+    /// <summary>Where a classification is cut into yes and no; empty for other tasks.</summary>
+    public IReadOnlyList<OperatingPoint> OperatingPoints { get; set; } = [];
+
+    /// <summary>What is too unlike the training data for an opinion; null where the package can't tell.</summary>
+    public OutOfDistribution? OutOfDistribution { get; set; }
 
     /// <summary>SHA-256 (lower-case hex) of each file of the package but the manifest.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
@@ -45,8 +55,14 @@ public sealed record ModelTensor
     /// <summary>Fixed sizes, N x C x H x W.</summary>
     public required IReadOnlyList<long> Shape { get; init; }
 
-    /// <summary>Output channels by name, in order.</summary>
+    /// <summary>Output channels or values by name, in order.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>Names of a vector's values, in order; null where the input is a picture.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Settings hash that the features were measured with; other settings give other numbers under the same names.</summary>
+    public string? Settings { get; init; }
 
     public InputGeometry? Geometry { get; init; }
 }
@@ -54,7 +70,7 @@ public sealed record ModelTensor
 /// <summary>How a frame becomes the network's picture.</summary>
 public sealed record InputGeometry
 {
-    /// <summary><c>fan-box</c>: the tight box around the fan.</summary>
+    /// <summary><c>fan-box</c>: the tight box around the fan; <c>lesion-square</c>: <see cref="LesionCrop"/>.</summary>
     public required string Crop { get; init; }
 
     /// <summary><c>letterbox-area</c>: aspect kept, centred, area average when shrinking, bilinear when enlarging.</summary>
@@ -87,6 +103,39 @@ public sealed record Postprocess
 
     /// <summary>Regions with a smaller share of their pixels in the liver are no lesion, 0 to 1.</summary>
     public float LesionMinLiverOverlap { get; set; }
+}
+
+/// <summary>From a classification's scores to probabilities: softmax of scale times score plus bias, by class.</summary>
+/// <remarks>Temperature scaling has no bias; Platt's has both. Of what set it was fitted on the card tells.</remarks>
+public sealed record Calibration
+{
+    /// <summary><c>platt</c> or <c>temperature</c>.</summary>
+    public string? Method { get; set; }
+
+    /// <summary>Above 0.</summary>
+    public float Scale { get; set; } = 1;
+
+    /// <summary>One for each class, or none.</summary>
+    public IReadOnlyList<float> Bias { get; set; } = [];
+}
+
+/// <summary>A threshold and what it is for; its sensitivity and specificity stand beside it in the file and in the card.</summary>
+public sealed record OperatingPoint
+{
+    public required string Name { get; init; }
+
+    /// <summary>At least this probability, 0 to 1, is a yes.</summary>
+    public required float Threshold { get; init; }
+}
+
+/// <summary>The score that says how unlike the training data an input is, and how unlike it may be.</summary>
+public sealed record OutOfDistribution
+{
+    /// <summary>Name of the score among the output's classes.</summary>
+    public required string Score { get; init; }
+
+    /// <summary>Beyond this there is no opinion.</summary>
+    public required float Limit { get; init; }
 }
 
 /// <summary>A quantized form of the network, made from the reference by one calibration.</summary>

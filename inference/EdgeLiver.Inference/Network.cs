@@ -5,41 +5,51 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeLiver.Inference;
 
-/// <summary>A network with one float32 input and one float32 output of fixed size, bound to native memory once.</summary>
+/// <summary>A network with float32 inputs and one float32 output of fixed sizes, bound to native memory once.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class Network : INetwork
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly OrtIoBinding _binding;
-    private readonly NativeBuffer _input;
+    private readonly NativeBuffer[] _inputs;
+    private readonly OrtValue[] _inputValues;
     private readonly NativeBuffer _output;
-    private readonly OrtValue _inputValue;
     private readonly OrtValue _outputValue;
 
     private Network(ModelPackage package, Candidate candidate, InferenceSession session)
     {
-        var (input, output) = (package.Manifest.Inputs[0], package.Manifest.Outputs[0]);
+        var (inputs, output) = (package.Manifest.Inputs, package.Manifest.Outputs[0]);
         (Candidate, _session) = (candidate, session);
-        _input = new NativeBuffer(Bytes(input));
+        _inputs = [.. inputs.Select(input => new NativeBuffer(Bytes(input)))];
         _output = new NativeBuffer(Bytes(output));
-        _inputValue = Tensor(_input, [.. input.Shape]);
+        _inputValues = [.. inputs.Zip(_inputs, (input, memory) => Tensor(memory, [.. input.Shape]))];
         _outputValue = Tensor(_output, [.. output.Shape]);
         _binding = session.CreateIoBinding();
-        _binding.BindInput(input.Name, _inputValue);
+        foreach (var (input, value) in inputs.Zip(_inputValues))
+        {
+            _binding.BindInput(input.Name, value);
+        }
+
         _binding.BindOutput(output.Name, _outputValue);
     }
 
     public Candidate Candidate { get; }
 
-    public Span<float> Input => _input.AsSpan<float>();
+    /// <summary>Inputs, at least 1.</summary>
+    public int InputCount => _inputs.Length;
+
+    public Span<float> Input => InputAt(0);
 
     public ReadOnlySpan<float> Output => _output.AsSpan<float>();
 
     public TimeSpan LastRun { get; private set; }
 
+    /// <summary>An input in the manifest's order, written by the caller before <see cref="Run"/>.</summary>
+    public Span<float> InputAt(int index) => _inputs[index].AsSpan<float>();
+
     /// <summary>Loads one file of a package on one provider.</summary>
-    /// <param name="package">Its manifest names one float32 input and one float32 output of fixed size.</param>
+    /// <param name="package">Its manifest names float32 inputs and one float32 output of fixed sizes.</param>
     /// <param name="candidate">File and provider.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
     /// <exception cref="ModelException">The file is no network, not the one of the manifest, or the provider does not take it.</exception>
@@ -57,6 +67,11 @@ internal sealed class Network : INetwork
         {
             Check(package, "input", session.InputMetadata, package.Manifest.Inputs);
             Check(package, "output", session.OutputMetadata, package.Manifest.Outputs);
+            if (package.Manifest.Outputs.Count != 1)
+            {
+                throw new ModelException($"model {package.Id}: manifest.json names {package.Manifest.Outputs.Count} outputs, must be 1; build the package again");
+            }
+
             return new Network(package, candidate, session);
         }
         catch
@@ -76,27 +91,39 @@ internal sealed class Network : INetwork
     public void Dispose()
     {
         _binding.Dispose();
-        _inputValue.Dispose();
+        foreach (var value in _inputValues)
+        {
+            value.Dispose();
+        }
+
         _outputValue.Dispose();
         _run.Dispose();
         _session.Dispose();
-        _input.Dispose();
+        foreach (var memory in _inputs)
+        {
+            memory.Dispose();
+        }
+
         _output.Dispose();
     }
 
     /// <summary>The file must be what the manifest says it is.</summary>
     private static void Check(ModelPackage package, string side, IReadOnlyDictionary<string, NodeMetadata> actual, IReadOnlyList<ModelTensor> tensors)
     {
-        if (tensors is not [{ } expected] || !actual.TryGetValue(expected.Name, out var node) || actual.Count != 1)
+        if (tensors.Count == 0 || tensors.Any(tensor => tensor is null) || !tensors.Select(t => t.Name).Order(StringComparer.Ordinal).SequenceEqual(actual.Keys.Order(StringComparer.Ordinal)))
         {
             throw new ModelException(
                 $"model {package.Id}: the network's {side} is {string.Join(", ", actual.Keys)}, manifest.json says {string.Join(", ", tensors.Select(t => t?.Name))}; restore the package");
         }
 
-        if (node.ElementType != typeof(float) || !node.Dimensions.Select(size => (long)size).SequenceEqual(expected.Shape))
+        foreach (var expected in tensors)
         {
-            throw new ModelException(
-                $"model {package.Id}: the network's {side} {expected.Name} is {node.ElementType?.Name ?? "no tensor"} {string.Join('x', node.Dimensions ?? [])}, manifest.json says {expected.Type} {string.Join('x', expected.Shape)}; restore the package");
+            var node = actual[expected.Name];
+            if (node.ElementType != typeof(float) || !node.Dimensions.Select(size => (long)size).SequenceEqual(expected.Shape))
+            {
+                throw new ModelException(
+                    $"model {package.Id}: the network's {side} {expected.Name} is {node.ElementType?.Name ?? "no tensor"} {string.Join('x', node.Dimensions ?? [])}, manifest.json says {expected.Type} {string.Join('x', expected.Shape)}; restore the package");
+            }
         }
     }
 

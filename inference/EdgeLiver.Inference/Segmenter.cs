@@ -11,7 +11,7 @@ public sealed class Segmenter : IDisposable
 {
     private const int Classes = 2;
 
-    private readonly ModelPackage _package;
+    private readonly Postprocess _rules;
     private readonly INetwork _network;
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
@@ -43,7 +43,7 @@ public sealed class Segmenter : IDisposable
     /// <exception cref="ModelException">The package's task or shapes are not served here.</exception>
     internal Segmenter(ModelPackage package, INetwork network)
     {
-        _package = Checked(package);
+        _rules = Checked(package).Manifest.Postprocess!;
         (_network, Golden, Refused) = (network, default, []);
         (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
@@ -96,9 +96,9 @@ public sealed class Segmenter : IDisposable
 
     private void DrawLiver(Letterbox fit, Mask? fan, Segmentation result)
     {
-        var threshold = _package.Manifest.Postprocess.LiverThreshold;
+        var threshold = _rules.LiverThreshold;
         Probability[..(_width * _height)].CopyTo(_liver);
-        if (_package.Manifest.Postprocess.LiverLargestOnly)
+        if (_rules.LiverLargestOnly)
         {
             KeepLargest(_liver, threshold);
         }
@@ -141,15 +141,14 @@ public sealed class Segmenter : IDisposable
 
     private void DrawLesions(Letterbox fit, Mask? fan, Segmentation result)
     {
-        var rules = _package.Manifest.Postprocess;
         var lesion = Probability[(_width * _height)..];
-        var minArea = rules.LesionMinAreaFraction * fit.Target.Area;
-        var found = _components.Label(lesion, rules.LesionThreshold, _liver, rules.LiverThreshold);
+        var minArea = _rules.LesionMinAreaFraction * fit.Target.Area;
+        var found = _components.Label(lesion, _rules.LesionThreshold, _liver, _rules.LiverThreshold);
         found.Sort(static (a, b) => b.Area.CompareTo(a.Area));
         foreach (var component in found)
         {
             // In the loop and not by RemoveAll, whose condition would be an object a frame.
-            if (component.Area < minArea || component.Peak < rules.LesionMinPeak || component.LiverShare < rules.LesionMinLiverOverlap)
+            if (component.Area < minArea || component.Peak < _rules.LesionMinPeak || component.LiverShare < _rules.LesionMinLiverOverlap)
             {
                 continue;
             }
@@ -162,7 +161,7 @@ public sealed class Segmenter : IDisposable
 
             Isolate(lesion, component);
             var mask = result.NextLesionMask();
-            var drawn = _upsampler.Draw(_alone, component.Box, fit, rules.LesionThreshold, fan, mask);
+            var drawn = _upsampler.Draw(_alone, component.Box, fit, _rules.LesionThreshold, fan, mask);
             if (drawn.Area > 0)
             {
                 Merge(mask, result.Lesion, drawn.Box);
@@ -220,6 +219,8 @@ public sealed class Segmenter : IDisposable
                 $"model {package.Id}: input geometry must be fan-box, letterbox-area at {input.Shape[3]}x{input.Shape[2]}; build the package again");
         }
 
-        return package;
+        return manifest.Postprocess is not null
+            ? package
+            : throw new ModelException($"model {package.Id}: manifest.json has no postprocess, which says how probabilities become masks; build the package again");
     }
 }

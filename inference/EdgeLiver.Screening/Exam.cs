@@ -10,6 +10,7 @@ public sealed class Exam
     private readonly Dictionary<int, RadiomicFeatures> _features = [];
     private readonly Dictionary<int, FeatureRepeatability> _repeatability = [];
     private readonly Dictionary<int, LesionEntry> _entries = [];
+    private readonly Dictionary<int, LesionOpinion> _opinions = [];
     private readonly long[] _skipped = new long[Enum.GetValues<FrameSkip>().Length];
     private TrackedSighting[] _tracked = new TrackedSighting[16];
     private long _frames;
@@ -52,6 +53,12 @@ public sealed class Exam
         }
     }
 
+    /// <summary>Keeps what a model makes of a lesion's best frame, in place of what it said before.</summary>
+    public void Judge(int track, LesionOpinion opinion) => _opinions[track] = opinion;
+
+    /// <summary>What a model made of a lesion so far; null where none has looked.</summary>
+    public LesionOpinion? OpinionOf(int track) => _opinions.TryGetValue(track, out var opinion) ? opinion : null;
+
     /// <summary>Adds a frame's features of a lesion to what is known about their spread.</summary>
     public void Observe(int track, RadiomicFeatures features)
     {
@@ -91,6 +98,7 @@ public sealed class Exam
             i + 1, lesion, _features.GetValueOrDefault(lesion.Track)?.Copy(), _entries.GetValueOrDefault(lesion.Track))
         {
             Repeatability = _repeatability.GetValueOrDefault(lesion.Track)?.Copy(),
+            Opinion = OpinionOf(lesion.Track),
         })],
     };
 }

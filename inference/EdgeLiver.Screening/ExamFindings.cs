@@ -7,11 +7,6 @@ namespace EdgeLiver.Screening;
 /// <param name="DefinitelyBenign">A simple cyst or the like; it no longer counts.</param>
 public sealed record LesionEntry(double? MeasuredMm, bool DefinitelyBenign);
 
-/// <summary>A classifier's word on a lesion.</summary>
-/// <param name="Probability">Calibrated, of malignancy, 0 to 1; null: no opinion.</param>
-/// <param name="OutOfDistribution">Unlike anything that it was trained on: the reason for no opinion.</param>
-public sealed record ImageOpinion(double? Probability, bool OutOfDistribution);
-
 /// <summary>A lesion of an exam with all that is known about it.</summary>
 /// <param name="Number">1 for the first of the exam.</param>
 /// <param name="Lesion">What the tracker saw.</param>
@@ -25,8 +20,8 @@ public sealed record LesionFinding(int Number, Lesion Lesion, RadiomicFeatures? 
     /// <summary>How its features spread over the frames that showed it; null where none were measured.</summary>
     public FeatureRepeatability? Repeatability { get; init; }
 
-    /// <summary>What a classifier says of its pictures; null where none has looked.</summary>
-    public ImageOpinion? Opinion { get; init; }
+    /// <summary>What a model makes of it; null where none has looked.</summary>
+    public LesionOpinion? Opinion { get; init; }
 
     public bool DefinitelyBenign => Entry is { DefinitelyBenign: true };
 

@@ -31,9 +31,6 @@ public sealed record FusedFactor(string Code, Leaning Leaning, LocalText Text);
 /// <param name="Factors">In reading order.</param>
 public sealed record FusedStatement(IReadOnlyList<FusedFactor> Factors)
 {
-    /// <summary>From this calibrated probability on the image opinion points to suspicion; below it, away.</summary>
-    private const double Even = 0.5;
-
     /// <summary>A lesion that was seen in less than half of the frames of its life is an unsteady finding.</summary>
     private const double SteadyShare = 0.5;
 
@@ -49,8 +46,8 @@ public sealed record FusedStatement(IReadOnlyList<FusedFactor> Factors)
         var number = finding.Number;
         yield return finding.Opinion switch
         {
-            { Probability: { } p } => new("image", p >= Even ? Leaning.Towards : Leaning.Away, Say($"lesion {number}: image opinion {p * 100:0} %", $"病灶 {number}：图像判读 {p * 100:0} %")),
-            { OutOfDistribution: true } => new("image", Leaning.Open, Say($"lesion {number}: no image opinion, unlike the training pictures", $"病灶 {number}：与训练图像差异大，无图像判读")),
+            { Opinion: not Contracts.Opinion.None, Probability: { } p } opinion => new("image", opinion.Opinion == Contracts.Opinion.Suspicious ? Leaning.Towards : Leaning.Away, Say($"lesion {number}: image opinion {p * 100:0} %", $"病灶 {number}：图像判读 {p * 100:0} %")),
+            { Ood: true } => new("image", Leaning.Open, Say($"lesion {number}: no image opinion, unlike the training pictures", $"病灶 {number}：与训练图像差异大，无图像判读")),
             _ => new("image", Leaning.Open, Say($"lesion {number}: no image opinion", $"病灶 {number}：无图像判读")),
         };
         yield return finding switch

@@ -17,6 +17,10 @@ internal static class ReportText
         foreach (var lesion in conclusion.Findings.Lesions)
         {
             yield return Finding(lesion);
+            if (lesion is { DefinitelyBenign: false, Opinion: { } opinion } && Opinion(lesion.Number, opinion) is { } said)
+            {
+                yield return said;
+            }
         }
 
         if (conclusion.Findings.Lesions.Count == 0)
@@ -110,6 +114,21 @@ internal static class ReportText
                 $"{look} {number}, frame {lesion.BestFrame}, {size:F1} ± {lesion.UncertaintyMm:F1} mm{said}.",
                 $"{lookZh} {number}，第 {lesion.BestFrame} 帧，{size:F1} ± {lesion.UncertaintyMm:F1} mm{saidZh}。");
     }
+
+    /// <summary>Null where no model has an opinion and none was expected: silence is no statement.</summary>
+    private static LocalText? Opinion(int number, LesionOpinion opinion) => opinion switch
+    {
+        { Ood: true } => Say(
+            $"AI on lesion {number}: no opinion, it is unlike the lesions that the model knows.",
+            $"AI 对病灶 {number}：无意见，该病灶与模型所见过的病灶差异过大。"),
+        { Opinion: Contracts.Opinion.Suspicious, Probability: { } p } => Say(
+            $"AI on lesion {number}: looks suspicious, probability of malignancy {p:F2}; the recommendation does not depend on it.",
+            $"AI 对病灶 {number}：外观可疑，恶性概率 {p:F2}；建议不依赖该意见。"),
+        { Opinion: Contracts.Opinion.Benign, Probability: { } p } => Say(
+            $"AI on lesion {number}: looks benign, probability of malignancy {p:F2}; the recommendation does not depend on it.",
+            $"AI 对病灶 {number}：外观倾向良性，恶性概率 {p:F2}；建议不依赖该意见。"),
+        _ => null,
+    };
 
     private static LocalText AfpLine(Conclusion conclusion)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeLiver.Screening.Fusion;
 using EdgeLiver.Screening.Rules;
 
 namespace EdgeLiver.Screening;
@@ -37,5 +38,6 @@ internal static class RuleTable
             ["ucsf"] = Staging.AnswerUcsf,
             ["cnlc"] = Staging.AnswerCnlc,
             ["bclc_basic"] = Staging.AnswerBclc,
+            ["clinical_fusion"] = ClinicalFusion.Answer,
         }.ToFrozenDictionary();
 }

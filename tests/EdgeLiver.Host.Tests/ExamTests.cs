@@ -127,7 +127,7 @@ public sealed class ExamTests
         }
 
         var package = Inference.ModelPackage.Open(Commands.ModelOptions.Shipped, Inference.TrustedKeys.Load(Commands.ModelOptions.ShippedKeys));
-        var records = new ExamRecords(new StationOptions(), package, TimeProvider.System);
+        var records = new ExamRecords(new StationOptions(), package, opinion: null, TimeProvider.System);
         var at = TimeProvider.System.GetUtcNow();
         var form = new ExamForm { Pseudonym = "s-1", AgeYears = 57, Sex = "male", Hbv = true, Vis = "A", Afp = new LabValue(5, "ng/mL") };
         return (records, new FinishedExam(Ulid.NewUlid(), at.AddSeconds(-2), at, exam.Findings()), form);

@@ -142,13 +142,14 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData(0.83, false, Leaning.Towards, "image opinion 83 %")]
-    [InlineData(0.12, false, Leaning.Away, "image opinion 12 %")]
-    [InlineData(null, true, Leaning.Open, "unlike the training pictures")]
-    [InlineData(null, false, Leaning.Open, "no image opinion")]
-    public void An_image_opinion_moves_the_statement_and_never_the_recommendation(double? probability, bool isStrange, Leaning leaning, string words)
+    [InlineData(0.83, Contracts.Opinion.Suspicious, false, Leaning.Towards, "image opinion 83 %")]
+    [InlineData(0.12, Contracts.Opinion.Benign, false, Leaning.Away, "image opinion 12 %")]
+    [InlineData(0.83, Contracts.Opinion.None, true, Leaning.Open, "unlike the training pictures")]
+    [InlineData(null, Contracts.Opinion.None, false, Leaning.Open, "no image opinion")]
+    public void An_image_opinion_moves_the_statement_and_never_the_recommendation(
+        double? probability, Contracts.Opinion opinion, bool isStrange, Leaning leaning, string words)
     {
-        var report = ScreeningReport.Of(Findings(Lesion(12.4) with { Opinion = new ImageOpinion(probability, isStrange) }), Adult, Today);
+        var report = ScreeningReport.Of(Findings(Lesion(12.4) with { Opinion = new LesionOpinion(probability, opinion, isStrange) }), Adult, Today);
 
         Assert.Equal(leaning, report.Fused.Factors.Single(factor => factor.Code == "image").Leaning);
         Assert.Contains(words, report.Fused.Text.En, StringComparison.Ordinal);

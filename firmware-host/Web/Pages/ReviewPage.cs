@@ -88,12 +88,20 @@ internal static class ReviewPage
                 var judged = said is null ? "" : said.Kind == RecordFindings.Dismissed ? "no" : said.DefinitelyBenign ? "benign" : "lesion";
                 return page.Html($"""
                     <fieldset><legend>{Texts.Lesion} {ai.Id} · {Size(page, ai)} · {ai.Frames ?? 0} {Texts.FramesSeen}</legend>
+                    {Opinion(page, ai.Ai)}
                     {fields.Choice($"{ai.Id}-say", Texts.YourJudgement, judged, ("", Texts.NotJudged), ("lesion", Texts.Confirmed), ("benign", Texts.DefinitelyBenign), ("no", Texts.NotALesion))}
                     {Details(page, fields, ai.Id, said)}</fieldset>
                     """);
             })}
             """);
     }
+
+    private static Html Opinion(Page page, AiOpinion? ai) => ai switch
+    {
+        { Ood: true } => page.Html($"<p><small>{Texts.AiNoOpinion}</small></p>"),
+        { Opinion: Contracts.Opinion.None } or null => Html.Empty,
+        _ => page.Html($"<p><small>{(ai.Opinion == Contracts.Opinion.Suspicious ? Texts.AiSuspicious : Texts.AiBenign)} · {Texts.AiProbability} {(ai.Probability ?? 0).ToString("F2", System.Globalization.CultureInfo.InvariantCulture)}</small></p>"),
+    };
 
     private static Html Own(Page page, ExamRecord exam, Fields fields)
     {

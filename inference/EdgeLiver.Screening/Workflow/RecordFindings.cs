@@ -43,7 +43,7 @@ public static class RecordFindings
 
             yield return new LesionFinding(number, Lesion(seen, number), Features: null, said is null ? null : new LesionEntry(said.SizeMm, said.DefinitelyBenign))
             {
-                Opinion = seen.Ai is { } ai ? new ImageOpinion(ai.Opinion == Opinion.None || ai.Ood ? null : ai.Probability, ai.Ood) : null,
+                Opinion = seen.Ai is { } ai ? new LesionOpinion(ai.Probability, ai.Opinion, ai.Ood) : null,
             };
         }
     }
@@ -58,7 +58,8 @@ public static class RecordFindings
         BestFrame = seen.BestFrame ?? 0,
         BestAt = TimeSpan.Zero,
         Best = default,
-        MeanProbability = seen.Ai?.Probability ?? 0,
+        // The record keeps no probability that a lesion is there; the rules do not ask for one.
+        MeanProbability = 0,
         LongAxisPx = seen.SizePx,
         LongAxisMm = seen.Source == ObservationSource.Ai ? seen.SizeMm : null,
         UncertaintyMm = seen.SizeUncertaintyMm,

@@ -12,6 +12,9 @@ namespace EdgeLiver.Screening.Workflow;
 /// </remarks>
 public sealed record ScanPart(ExamFindings Findings, string ModelId)
 {
+    /// <summary>Of the network that has an opinion of their kind; null where none serves.</summary>
+    public string? OpinionModelId { get; init; }
+
     /// <summary>The AI's findings of earlier parts.</summary>
     public IReadOnlyList<LesionObservation> Earlier { get; init; } = [];
 
@@ -31,9 +34,7 @@ public sealed record ScanPart(ExamFindings Findings, string ModelId)
             SizePx = finding.Lesion.LongAxisPx,
             BestFrame = finding.Lesion.BestFrame,
             Frames = finding.Lesion.Sightings,
-
-            // The network says that a lesion is there; what kind it is nobody has an opinion on yet.
-            Ai = new AiOpinion { Opinion = Opinion.None, ModelId = ModelId },
+            Ai = AiOpinionOf(finding),
         })];
     }
 
@@ -56,6 +57,11 @@ public sealed record ScanPart(ExamFindings Findings, string ModelId)
     /// <exception cref="JsonException">They are no findings.</exception>
     public static IReadOnlyList<LesionObservation> Read(ReadOnlySpan<byte> bytes) =>
         JsonSerializer.Deserialize(bytes, ContractsJson.Default.IReadOnlyListLesionObservation) ?? [];
+
+    /// <summary>Of what kind it looks; without such a model only who says that a lesion is there.</summary>
+    private AiOpinion AiOpinionOf(LesionFinding finding) => (finding.Opinion, OpinionModelId) is ({ } opinion, { } model)
+        ? opinion.ToRecord(model)
+        : new AiOpinion { Opinion = Opinion.None, ModelId = ModelId };
 
     private static string IdOf(int track, int offset) => FormattableString.Invariant($"o{offset + track}");
 

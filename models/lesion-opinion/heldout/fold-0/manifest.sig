@@ -1,0 +1,1 @@
+ecdsa-p256-sha256 12e4968f2f25a83e MEUCIQDDCbYusxtrLVNMMxiw6aPx+IKZ7yyi0CnXGtOdDOj5vgIgGZkvhvZujGJagmW1Uh7Yz8i5wbogLw9IKdN68Zwl5AA=
