@@ -21,6 +21,15 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "heat: {Step} at {Celsius:F0} degrees ({Sensor}): one frame in {Every} is judged")]
     public static partial void Heat(ILogger log, HeatStep step, double celsius, string sensor, int every);
 
+    [LoggerMessage(11, LogLevel.Warning, "watch: {Feature} has changed ({Test} {Value:F2}, limit {Limit:F2}) at exam {Exam}; have probe, settings and scanner looked at, then accept it on the device page")]
+    public static partial void Drift(ILogger log, Screening.Watching.WatchFeature feature, Screening.Watching.DriftTest test, double value, double limit, long exam);
+
+    [LoggerMessage(13, LogLevel.Information, "engines: {Stage} {Form} for {Elapsed}; the CPU serves until one is ready; passed over: {Refused}")]
+    public static partial void Engine(ILogger log, Inference.EngineStage stage, string form, TimeSpan elapsed, string refused);
+
+    [LoggerMessage(12, LogLevel.Warning, "watch: not kept, {Fault}")]
+    public static partial void WatchNotKept(ILogger log, string fault);
+
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);
 

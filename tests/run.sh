@@ -100,16 +100,16 @@ permission_tests() {
   as_nobody Uplink EdgeLiver.Uplink.Tests.StoreFaultTests.A_read_only_folder_is_one_line
 }
 
-# The training chain, whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
+# A training chain under models/training, whole or on a few simulated pictures: data, network, export, package. Its progress goes to standard error.
 training() {
-  if models/training/train.sh "$@" >&2; then
+  if "models/training/$1" "${@:2}" >&2; then
     passed=$((passed + 1)); say "training $*: ok"
   else
     failed=$((failed + 1)); status=1; say "training $*: failed"
   fi
 }
 
-# The feature kernel on the other processor; its progress goes to standard error.
+# The feature kernel and the model packages on the other processor; its progress goes to standard error.
 campaign_arm64() {
   command -v qemu-aarch64-static >/dev/null || install qemu-user-static
   local log; log=$(mktemp)
@@ -220,9 +220,9 @@ campaign_browser() {
 # Among all tests the decoder's skips, because it has no packages; here it runs with them.
 other_decoder() { campaign_sparkplug; skipped=$((skipped - 1)); }
 
-campaign_training() { training; }
+campaign_training() { training train.sh; training view/train.sh; }
 
-every_run() { dotnet_tests; permission_tests; other_decoder; training --smoke; }
+every_run() { dotnet_tests; permission_tests; other_decoder; training train.sh --smoke; training view/train.sh --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

@@ -16,12 +16,14 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data") { Description = "Folder of the annotated liver images (index.csv beside Malignant, Benign, Normal).", Required = true };
         var fold = new Option<int>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it.", DefaultValueFactory = _ => 0 };
         var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
+        var others = new Option<string[]>("--not-liver") { Description = "For an in-view package: clips, folders or pictures that show no liver.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions, with 95 % intervals.") { data, fold, cases, json };
+        var command = new Command("evaluate", "Dice of liver and lesion, lesions found, false lesions; of an in-view package the share of frames in view; with 95 % intervals.") { data, fold, cases, others, json };
         var package = new PackageOptions(command);
         var variant = ModelOptions.Variant();
         command.Add(variant);
-        command.SetAction((parsed, stop) => RunAsync(
+        command.SetAction((parsed, stop) => package.Open(parsed) is { Manifest.Task: "classification" } view ? ViewAsync(
+            view, parsed.GetRequiredValue(data), parsed.GetValue(fold), parsed.GetValue(others) ?? [], stop) : RunAsync(
             package.Open(parsed), parsed.GetValue(variant), parsed.GetRequiredValue(data), parsed.GetValue(fold),
             parsed.GetValue(cases), parsed.GetValue(json), stop));
         return command;
@@ -37,7 +39,7 @@ internal static class EvaluateCommand
         }
 
         using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads, variant);
-        using var pipeline = new FramePipeline(segmenter, profile: null, singlePictures: true);
+        using var pipeline = new FramePipeline(segmenter, view: null, profile: null, singlePictures: true);
         using var pool = new FramePool(2, 1920, 1080);
         using var decoder = new ImageDecoder();
         using var progress = new ProgressLine("evaluate", pictures.Length);
@@ -52,6 +54,20 @@ internal static class EvaluateCommand
 
         var metrics = SegmentationScore.Summarise(scores);
         await WriteAsync(package, fold, metrics, scores, casesFile, json, stop);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ViewAsync(ModelPackage package, string data, int fold, string[] others, CancellationToken stop)
+    {
+        using var view = new ViewClassifier(package, provider: null, ModelOptions.Threads);
+        var evaluation = new ViewEvaluation(view);
+        await evaluation.AddScansAsync([.. AnnotatedLiver.Load(data).Where(picture => picture.Fold == fold)], stop);
+        foreach (var other in others)
+        {
+            await evaluation.AddOtherAsync(other, stop);
+        }
+
+        Console.WriteLine($"{package.Id}, fold {fold}\n\n{evaluation.Markdown()}");
         return ExitCode.Done;
     }
 

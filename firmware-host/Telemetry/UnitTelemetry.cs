@@ -10,7 +10,7 @@ using EdgeLiver.Uplink.Sparkplug;
 namespace EdgeLiver.Host.Telemetry;
 
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
-internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
+internal sealed class UnitTelemetry(Station station, DeviceWatch watch, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, TimeProvider time)
 {
     // Made by the time service once the clock has been set from a server.
     private const string Synchronised = "/run/systemd/timesync/synchronized";
@@ -41,6 +41,8 @@ internal sealed class UnitTelemetry(Station station, RecordStore store, StoreOpt
             ModelId = state.Model,
             ModelProvider = state.Provider,
             AiRuns = station.AiRuns,
+            WatchState = watch.Status.Word,
+            WatchAlarms = watch.Status.Alarms,
             SoftwareVersion = ExamRecords.Software,
             LogLevel = $"{logLevel.Least}",
         };

@@ -9,7 +9,7 @@ public sealed record ModelManifest
 
     public required string Version { get; init; }
 
-    /// <summary>Only <c>segmentation</c> is served so far.</summary>
+    /// <summary><c>segmentation</c> or <c>classification</c>.</summary>
     public required string Task { get; init; }
 
     /// <summary>The float32 ONNX file, relative to the package: the reference that every variant is held against.</summary>
@@ -22,7 +22,17 @@ public sealed record ModelManifest
 
     public required IReadOnlyList<ModelTensor> Outputs { get; init; }
 
-    public required Postprocess Postprocess { get; init; }
+    /// <summary>From probabilities to masks; a segmentation has it, other tasks have not.</summary>
+    public Postprocess? Postprocess { get; set; }
+
+    /// <summary>Where a classification is cut into yes and no; empty for other tasks.</summary>
+    public IReadOnlyList<OperatingPoint> OperatingPoints { get; set; } = [];
+
+    /// <summary>What is too unlike the training data for an opinion; null where the package can't tell.</summary>
+    public OutOfDistribution? OutOfDistribution { get; set; }
+
+    /// <summary>File of the figures that a device in the field is held against, relative to the package; null where there is none.</summary>
+    public string? Reference { get; set; }
 
     /// <summary>SHA-256 (lower-case hex) of each file of the package but the manifest.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
@@ -87,6 +97,25 @@ public sealed record Postprocess
 
     /// <summary>Regions with a smaller share of their pixels in the liver are no lesion, 0 to 1.</summary>
     public float LesionMinLiverOverlap { get; set; }
+}
+
+/// <summary>A threshold and what it is for; its sensitivity and specificity stand beside it in the file and in the card.</summary>
+public sealed record OperatingPoint
+{
+    public required string Name { get; init; }
+
+    /// <summary>At least this probability, 0 to 1, is a yes.</summary>
+    public required float Threshold { get; init; }
+}
+
+/// <summary>The score that says how unlike the training data an input is, and how unlike it may be.</summary>
+public sealed record OutOfDistribution
+{
+    /// <summary>Name of the score among the output's classes.</summary>
+    public required string Score { get; init; }
+
+    /// <summary>Beyond this there is no opinion.</summary>
+    public required float Limit { get; init; }
 }
 
 /// <summary>A quantized form of the network, made from the reference by one calibration.</summary>

@@ -11,8 +11,9 @@ public sealed class Segmenter : IDisposable
 {
     private const int Classes = 2;
 
-    private readonly ModelPackage _package;
-    private readonly Network _network;
+    private readonly Postprocess _rules;
+    private readonly EngineBuild? _engines;
+    private Network _network;
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
     private readonly MaskUpsampler _upsampler;
@@ -26,11 +27,10 @@ public sealed class Segmenter : IDisposable
     /// <param name="provider">One provider of <see cref="ExecutionProviders.Names"/>, or null for the chain.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
     /// <param name="variant">A variant of the package or <see cref="Candidate.Reference"/>, or null for the best.</param>
+    /// <param name="engines">Builds engines in the background: the one that passes takes over between two frames. Null: there is none.</param>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or nothing runs it.</exception>
-    public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null)
-        : this(Checked(package), NetworkChain.Open(package, provider, variant, threads))
-    {
-    }
+    public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null, EngineBuild? engines = null)
+        : this(Checked(package), NetworkChain.Open(package, provider, variant, threads, engines)) => _engines = engines;
 
     /// <summary>Loads one file on one provider, golden answers or not: for measuring what a file is worth.</summary>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or the provider does not take the file.</exception>
@@ -41,7 +41,7 @@ public sealed class Segmenter : IDisposable
 
     private Segmenter(ModelPackage package, ServingNetwork serving)
     {
-        _package = package;
+        _rules = package.Manifest.Postprocess!;
         (_network, Golden, Refused) = (serving.Network, serving.Golden, serving.Refused);
         (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
@@ -76,6 +76,12 @@ public sealed class Segmenter : IDisposable
     /// <param name="result">Filled anew.</param>
     public void Segment(GrayView luma, PixelBox fanBox, Mask? fan, Segmentation result)
     {
+        if (_engines?.Take() is { } engine)
+        {
+            _network.Dispose();
+            _network = engine;
+        }
+
         var fit = _resampler.Resample(luma, fanBox, _network.Input);
         _network.Run();
         result.Reset(luma.Width, luma.Height);
@@ -85,15 +91,16 @@ public sealed class Segmenter : IDisposable
 
     public void Dispose()
     {
+        _engines?.Take()?.Dispose();
         _network.Dispose();
         _resampler.Dispose();
     }
 
     private void DrawLiver(Letterbox fit, Mask? fan, Segmentation result)
     {
-        var threshold = _package.Manifest.Postprocess.LiverThreshold;
+        var threshold = _rules.LiverThreshold;
         Probability[..(_width * _height)].CopyTo(_liver);
-        if (_package.Manifest.Postprocess.LiverLargestOnly)
+        if (_rules.LiverLargestOnly)
         {
             KeepLargest(_liver, threshold);
         }
@@ -135,11 +142,10 @@ public sealed class Segmenter : IDisposable
 
     private void DrawLesions(Letterbox fit, Mask? fan, Segmentation result)
     {
-        var rules = _package.Manifest.Postprocess;
         var lesion = Probability[(_width * _height)..];
-        var minArea = rules.LesionMinAreaFraction * fit.Target.Area;
-        var found = _components.Label(lesion, rules.LesionThreshold, _liver, rules.LiverThreshold);
-        found.RemoveAll(c => c.Area < minArea || c.Peak < rules.LesionMinPeak || c.LiverShare < rules.LesionMinLiverOverlap);
+        var minArea = _rules.LesionMinAreaFraction * fit.Target.Area;
+        var found = _components.Label(lesion, _rules.LesionThreshold, _liver, _rules.LiverThreshold);
+        found.RemoveAll(c => c.Area < minArea || c.Peak < _rules.LesionMinPeak || c.LiverShare < _rules.LesionMinLiverOverlap);
         found.Sort(static (a, b) => b.Area.CompareTo(a.Area));
         foreach (var component in found)
         {
@@ -151,7 +157,7 @@ public sealed class Segmenter : IDisposable
 
             Isolate(lesion, component);
             var mask = result.NextLesionMask();
-            var drawn = _upsampler.Draw(_alone, component.Box, fit, rules.LesionThreshold, fan, mask);
+            var drawn = _upsampler.Draw(_alone, component.Box, fit, _rules.LesionThreshold, fan, mask);
             if (drawn.Area > 0)
             {
                 Merge(mask, result.Lesion, drawn.Box);
@@ -209,6 +215,8 @@ public sealed class Segmenter : IDisposable
                 $"model {package.Id}: input geometry must be fan-box, letterbox-area at {input.Shape[3]}x{input.Shape[2]}; build the package again");
         }
 
-        return package;
+        return manifest.Postprocess is not null
+            ? package
+            : throw new ModelException($"model {package.Id}: manifest.json has no postprocess, which says how probabilities become masks; build the package again");
     }
 }

@@ -57,6 +57,8 @@ internal static class NodeMetrics
         new("Model/Provider", DataType.String, s => s.Unit.ModelProvider),
         new("Version/Software", DataType.String, s => s.Unit.SoftwareVersion),
         new("Telemetry/Dropped", DataType.Int64, s => s.HistoryDropped),
+        new("Watch/State", DataType.String, s => s.Unit.WatchState),
+        new("Watch/Alarms", DataType.Int64, s => s.Unit.WatchAlarms),
     ];
 
     public static ulong AliasOf(int index) => FirstAlias + 1 + (ulong)index;

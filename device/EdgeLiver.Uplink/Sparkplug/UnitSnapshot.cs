@@ -56,6 +56,12 @@ public sealed record UnitSnapshot
     /// <summary>Is the network looking at frames?</summary>
     public bool? AiRuns { get; init; }
 
+    /// <summary>Are scores and pictures what they were? learning, steady, drifted.</summary>
+    public string? WatchState { get; init; }
+
+    /// <summary>Changes of scores or pictures that were told since the model serves.</summary>
+    public long? WatchAlarms { get; init; }
+
     public required string SoftwareVersion { get; init; }
 
     /// <summary>Least level that the log takes.</summary>

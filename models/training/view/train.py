@@ -29,7 +29,7 @@ DEGRADED = 0.4
 
 
 def load(arguments):
-    scans = load_scans(arguments.frames, arguments.data / "aul")
+    scans = load_scans(arguments.frames, arguments.data / "aul") if (arguments.data / "aul" / "index.csv").exists() else []
     clips = load_clips(arguments.frames)
     pictures = scans + clips
     if scans:
