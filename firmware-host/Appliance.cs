@@ -27,18 +27,22 @@ internal sealed class Appliance : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly Segmenter _segmenter;
+    private readonly ViewClassifier _inView;
     private readonly UplinkMetrics _metrics;
     private readonly LiveView _view;
     private readonly UnledExam _unled;
     private readonly BoxPanel _panel;
+    private readonly DeviceWatch _watch;
+    private readonly EngineRoom? _engines;
     private readonly UpdateWatch _updates;
 
     private Appliance(
-        WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link,
-        ModelPackage model, Segmenter segmenter, IFrameSource source, FramePool pool, LiveView view, Station station, ExamDesk desk, UnledExam unled, Accounts accounts, SparkplugNode? node, BoxPanel panel, UpdateWatch updates)
+        WebApplication web, EmbeddedBroker? broker, RecordStore store, UplinkMetrics metrics, MqttLink link, ModelPackage model, Segmenter segmenter, ViewClassifier inView, IFrameSource source, FramePool pool, LiveView view,
+        Station station, ExamDesk desk, UnledExam unled, Accounts accounts, SparkplugNode? node, BoxPanel panel, DeviceWatch watch, EngineRoom? engines, UpdateWatch updates)
     {
         (_web, Broker, Store, _metrics, Link) = (web, broker, store, metrics, link);
-        (Model, _segmenter, Source, Pool, _view, Station, Desk, _unled, Accounts, Node, _panel, _updates) = (model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, updates);
+        (Model, _segmenter, _inView, Source, Pool, _view, Station, Desk, _unled) = (model, segmenter, inView, source, pool, view, station, desk, unled);
+        (Accounts, Node, _panel, _watch, _engines, _updates) = (accounts, node, panel, watch, engines, updates);
     }
 
     /// <summary>Null where the configuration names a broker.</summary>
@@ -121,21 +125,23 @@ internal sealed class Appliance : IAsyncDisposable
         mqtt.UnitTopic = Topics.UnitOf(settings.Station.Site, settings.Station.Unit);
         var link = new MqttLink(mqtt, store, metrics, logs.CreateLogger<MqttLink>(), time);
         var view = new LiveView(time);
-        var station = new Station(source, pool, segmenter, opinion.Opinions, model, profile, view, store, link, time, logs.CreateLogger<Station>());
+        var station = new Station(source, pool, segmenter, serving.View, opinion.Opinions, model, profile, view, store, link, time, logs.CreateLogger<Station>());
         var records = new ExamRecords(settings.Station, model, opinion.Opinions?.Package, time);
         var clock = new StationTime(time);
         var console = new ConsoleSettingsFile(settings.Store.DataFolder);
-        var desk = new ExamDesk(station, view, records, store, clock, console, new KeyFrameAudit(new TextAudit(), logs.CreateLogger<KeyFrameAudit>()), logs.CreateLogger<ExamDesk>());
-        var unled = new UnledExam(records, store, logs.CreateLogger<UnledExam>());
+        var watch = await DeviceWatch.OpenAsync(serving.View.Package, store, runs => station.AiRuns = runs, settings, logs.CreateLogger<DeviceWatch>());
+        var desk = new ExamDesk(station, watch, view, records, store, clock, console, new KeyFrameAudit(new TextAudit(), logs.CreateLogger<KeyFrameAudit>()), logs.CreateLogger<ExamDesk>());
+        var unled = new UnledExam(records, watch, store, logs.CreateLogger<UnledExam>());
         var accounts = new Accounts(settings.Store.DataFolder);
         var audit = new AuditLog(settings.Store.DataFolder, time);
         var updates = new BoxUpdates(settings, time);
-        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, desk, store, settings.Store, logLevel, updates, audit, time), logs, time);
+        var node = Telemetry(settings, mqtt, new UnitTelemetry(station, desk, watch, store, settings.Store, logLevel, updates, audit, time), logs, time);
         var log = logs.CreateLogger<Appliance>();
         var setupCode = settings.Web.IsLoopback ? null : RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 10);
         ConsoleSite.Map(web, new ConsoleServices
         {
             Station = station,
+            Watch = watch,
             View = view,
             Desk = desk,
             Records = records,
@@ -177,8 +183,9 @@ internal sealed class Appliance : IAsyncDisposable
 
         Log.Listening(log, web.Urls.First(), broker is null ? $"{mqtt.Host}:{mqtt.Port}" : $"embedded on 127.0.0.1:{broker.Port}");
         var panel = new BoxPanel(settings.Panel, station, desk, view, new Uri(web.Urls.First()).Authority, time, logs.CreateLogger<BoxPanel>());
-        var watch = new UpdateWatch(updates, settings.Update, settings.Station, station, store, audit, time, log);
-        return new Appliance(web, broker, store, metrics, link, model, segmenter, source, pool, view, station, desk, unled, accounts, node, panel, watch) { Opinions = opinion.Opinions };
+        var engines = serving.Engines is { } build ? new EngineRoom(build, time, logs.CreateLogger<EngineRoom>()) : null;
+        var confirm = new UpdateWatch(updates, settings.Update, settings.Station, station, store, audit, time, log);
+        return new Appliance(web, broker, store, metrics, link, model, segmenter, serving.View, source, pool, view, station, desk, unled, accounts, node, panel, watch, engines, confirm) { Opinions = opinion.Opinions };
     }
 
     /// <summary>Works until stopped; an exam that is being scanned then is kept as far as it came, and goes on at the next start.</summary>
@@ -195,7 +202,9 @@ internal sealed class Appliance : IAsyncDisposable
         }
 
         using var linkStop = new CancellationTokenSource();
-        var sending = Task.WhenAll(Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token), _updates.RunAsync(linkStop.Token));
+        var sending = Task.WhenAll(
+            Link.RunAsync(linkStop.Token), Node?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _panel.RunAsync(linkStop.Token), _watch.RunAsync(linkStop.Token),
+            _engines?.RunAsync(linkStop.Token) ?? Task.CompletedTask, _updates.RunAsync(linkStop.Token));
         try
         {
             var working = Station.RunAsync(stop);
@@ -224,6 +233,7 @@ internal sealed class Appliance : IAsyncDisposable
         await Source.DisposeAsync();
         _segmenter.Dispose();
         Opinions?.Dispose();
+        _inView.Dispose();
         _view.Dispose();
         Pool.Dispose();
         await Store.DisposeAsync();

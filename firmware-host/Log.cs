@@ -27,6 +27,15 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "key frames are kept without looking for words in them: {Why}; what is outside the fan is black all the same")]
     public static partial void PicturesNotRead(ILogger log, string why);
 
+    [LoggerMessage(11, LogLevel.Warning, "watch: {Feature} has changed ({Test} {Value:F2}, limit {Limit:F2}) at exam {Exam}; have probe, settings and scanner looked at, then accept it on the device page")]
+    public static partial void Drift(ILogger log, Screening.Watching.WatchFeature feature, Screening.Watching.DriftTest test, double value, double limit, long exam);
+
+    [LoggerMessage(13, LogLevel.Information, "engines: {Stage} {Form} for {Elapsed}; the CPU serves until one is ready; passed over: {Refused}")]
+    public static partial void Engine(ILogger log, Inference.EngineStage stage, string form, TimeSpan elapsed, string refused);
+
+    [LoggerMessage(12, LogLevel.Warning, "watch: not kept, {Fault}")]
+    public static partial void WatchNotKept(ILogger log, string fault);
+
     [LoggerMessage(2, LogLevel.Warning, "not readable, counted and passed over: {Fault}")]
     public static partial void Unreadable(ILogger log, string fault);
 

@@ -14,6 +14,7 @@ var root = new RootCommand("EdgeLiver: turns an ultrasound scanner's video outpu
     StoreCommand.Create(),
     ExportCommand.Create(),
     PhantomCommand.Create(),
+    FramesCommand.Create(),
     SparkplugCommand.Create(),
     UpdateCommand.Create(),
     EnrolCommand.Create(),

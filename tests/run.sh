@@ -123,7 +123,7 @@ training() {
   fi
 }
 
-# The feature kernel, then the appliance itself on the other processor; their progress goes to standard error.
+# The feature kernel, then the model packages and the appliance itself on the other processor; their progress goes to standard error.
 campaign_arm64() {
   command -v qemu-aarch64-static >/dev/null || install qemu-user-static
   local script log; log=$(mktemp)
@@ -265,7 +265,7 @@ campaign_package() {
   rm -f "$log"
 }
 
-campaign_training() { training train.sh; training opinion.sh; }
+campaign_training() { training train.sh; training view/train.sh; training opinion.sh; }
 
 # What can be said of the Debian package without installing it (its exposure figure goes to standard error), and the image's own update
 # put to the program that takes it.
@@ -317,7 +317,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training opinion.sh --smoke; guest; }
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training view/train.sh --smoke; training opinion.sh --smoke; guest; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest

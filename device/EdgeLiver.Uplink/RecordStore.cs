@@ -101,6 +101,36 @@ public sealed class RecordStore : IAsyncDisposable
         return sequence;
     }
 
+    /// <summary>Keeps a small state of another part in place of the one before, together with the messages that say what has changed: both or neither.</summary>
+    /// <param name="name">Of the state.</param>
+    /// <param name="state">At most <see cref="MaxPayloadBytes"/>.</param>
+    /// <param name="messages">May be none.</param>
+    /// <param name="stop">Ends the wait for room in the queue.</param>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public async Task KeepStateAsync(string name, byte[] state, IReadOnlyList<OutboxMessage> messages, CancellationToken stop = default)
+    {
+        if (state.Length > MaxPayloadBytes)
+        {
+            throw new StoreException($"state {name} has {state.Length} bytes; allowed: 0 to {MaxPayloadBytes}");
+        }
+
+        await _owner.AskAsync(
+            writes: true,
+            file =>
+            {
+                file.KeepState(name, state);
+                return file.Append(exam: null, messages, []);
+            },
+            stop);
+        foreach (var message in messages)
+        {
+            _metrics.Appended(message.Kind);
+        }
+    }
+
+    /// <returns>What <see cref="KeepStateAsync"/> kept last; null: nothing.</returns>
+    public Task<byte[]?> StateAsync(string name, CancellationToken stop = default) => _owner.AskAsync(writes: false, file => file.State(name), stop);
+
     /// <summary>What waits, in the order in which it is to be sent: at least one record where there is one, and at most 2 MiB.</summary>
     /// <param name="maxCount">1 or more.</param>
     /// <param name="after">Go on behind this record; null reads from the head.</param>

@@ -6,7 +6,7 @@ namespace EdgeLiver.Uplink;
 /// <summary>The database itself: documents in and out, on the one thread that owns it.</summary>
 /// <remarks>
 /// <c>exams</c>: the newest version of each exam, by id. <c>outbox</c>: what waits. <c>aside</c>: what was refused too often.
-/// <c>blobs</c>: files that exams refer to. <c>boots</c>: what is known of the clock. <c>meta</c>: format, last sequence and counts.
+/// <c>blobs</c>: files that exams refer to. <c>boots</c>: what is known of the clock. <c>meta</c>: format, last sequence, counts, and small states of other parts.
 /// </remarks>
 internal sealed class StoreFile : IDisposable
 {
@@ -230,6 +230,11 @@ internal sealed class StoreFile : IDisposable
 
     public void ForgetSent() => _outbox.ForgetSent();
 
+    /// <summary>What another part keeps here; null where it has kept nothing.</summary>
+    public byte[]? State(string name) => Collection("meta").FindById(StateId(name))?["bytes"].AsBinary;
+
+    public void KeepState(string name, byte[] state) => Collection("meta").Upsert(new BsonDocument { ["_id"] = StateId(name), ["bytes"] = state });
+
     public ExamDocument? Exam(Ulid id) => _exams.Find(id);
 
     public List<ExamDocument> Exams(int maxCount) => _exams.Newest(maxCount);
@@ -259,6 +264,8 @@ internal sealed class StoreFile : IDisposable
         _engine.Dispose();
         _reserve.Dispose();
     }
+
+    private static string StateId(string name) => "state:" + name;
 
     private bool Delivered((RecordKind Kind, long Bytes)? removed)
     {

@@ -5,8 +5,10 @@ using System.Text.Json;
 using EdgeLiver.Capture;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Inference;
 using EdgeLiver.Panel;
+using EdgeLiver.Screening.Watching;
 using EdgeLiver.Uplink;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,7 +63,12 @@ internal static class DoctorCommand
             yield return new Finding($"provider {name}", Outcome.Ok, built ? "available" : "not in this ONNX Runtime; the next of the chain serves");
         }
 
-        yield return await StoreAsync(settings.Store);
+        yield return View(settings.Model);
+        foreach (var finding in await StoreAsync(settings.Store))
+        {
+            yield return finding;
+        }
+
         yield return Disk(settings.Store.DataFolder);
         yield return await BrokerAsync(settings.Mqtt, stop);
         if (IdentityCheck.Run(settings.Mqtt, TimeProvider.System.GetUtcNow()) is { } identity)
@@ -142,19 +149,44 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<Finding> StoreAsync(StoreOptions options)
+    private static Finding View(ModelSettings settings)
+    {
+        try
+        {
+            using var view = new ViewClassifier(ModelPackage.Open(ModelOptions.ShippedView, settings.Keys()), provider: null, ModelOptions.Threads);
+            return new Finding("in view", Outcome.Ok, FormattableString.Invariant(
+                $"{view.Package.Id}: golden deviation {view.Golden}; {view.LastRun.TotalMilliseconds:F1} ms a frame"));
+        }
+        catch (ModelException e)
+        {
+            return new Finding("in view", Outcome.Failed, e.Message);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> StoreAsync(StoreOptions options)
     {
         try
         {
             using var metrics = new UplinkMetrics();
             await using var store = await RecordStore.OpenAsync(options, metrics, NullLogger<RecordStore>.Instance);
-            return new Finding("store", Outcome.Ok, $"{options.DataFolder}: {store.Counts.TotalPending} records waiting, {store.Counts.TotalSent} sent");
+            var watch = await store.StateAsync(DeviceWatch.StateName) is { } kept ? WatchState.Read(kept) : null;
+            return
+            [
+                new Finding("store", Outcome.Ok, $"{options.DataFolder}: {store.Counts.TotalPending} records waiting, {store.Counts.TotalSent} sent"),
+                Watch(watch),
+            ];
         }
         catch (StoreException e)
         {
-            return new Finding("store", Outcome.Failed, e.Message);
+            return [new Finding("store", Outcome.Failed, e.Message)];
         }
     }
+
+    private static Finding Watch(WatchState? state) => state is null
+        ? new Finding("watch", Outcome.Ok, "no exam yet")
+        : WatchStatus.Of(state) is { Word: "drifted" } drifted
+            ? new Finding("watch", Outcome.Warning, $"{state.Package}: {drifted}; have probe, settings and scanner looked at, then accept it on the device page")
+            : new Finding("watch", Outcome.Ok, $"{state.Package}: {WatchStatus.Of(state)}");
 
     private static Finding Disk(string folder)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeLiver.Capture;
 using EdgeLiver.Host.Evaluation;
 using EdgeLiver.Host.Pipeline;
+using EdgeLiver.Host.Settings;
 using EdgeLiver.Imaging;
 using EdgeLiver.Inference;
 
@@ -18,8 +19,9 @@ internal static class EvaluateCommand
         var foundBy = new Option<string?>("--found-by") { Description = "For an opinion on lesions: the segmentation package that marks them; default: the drawn outlines." };
         var fold = new Option<int?>("--fold") { Description = "Fold to evaluate, 0 to 4; the network must not have seen it. Default: 0, of an opinion all five, each by heldout/fold-N." };
         var cases = new Option<string?>("--cases") { Description = "File for one line a picture (CSV)." };
+        var others = new Option<string[]>("--not-liver") { Description = "For an in-view package: clips, folders or pictures that show no liver.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Machine-readable output." };
-        var command = new Command("evaluate", "What a package is worth on cases that it has not seen, with 95 % intervals.") { data, table, foundBy, fold, cases, json };
+        var command = new Command("evaluate", "What a package is worth on cases that it has not seen, with 95 % intervals.") { data, table, foundBy, fold, cases, others, json };
         var package = new PackageOptions(command);
         var variant = ModelOptions.Variant();
         command.Add(variant);
@@ -32,6 +34,11 @@ internal static class EvaluateCommand
             }
 
             var folder = parsed.GetValue(data) ?? throw new UsageException("--data: name the folder of the annotated liver images, or --table FILE for a package of vectors");
+            if (opened.Manifest.Name == ModelSettings.View)
+            {
+                return ViewAsync(opened, folder, parsed.GetValue(fold) ?? 0, parsed.GetValue(others) ?? [], stop);
+            }
+
             return opened.Manifest.Task == "segmentation"
                 ? RunAsync(opened, parsed.GetValue(variant), folder, parsed.GetValue(fold) ?? 0, parsed.GetValue(cases), parsed.GetValue(json), stop)
                 : new OpinionEvaluation(opened, package.Keys(parsed), folder, parsed.GetValue(foundBy)).RunAsync(
@@ -50,7 +57,7 @@ internal static class EvaluateCommand
         }
 
         using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads, variant);
-        using var pipeline = new FramePipeline(segmenter, profile: null, singlePictures: true);
+        using var pipeline = new FramePipeline(segmenter, view: null, profile: null, singlePictures: true);
         using var pool = new FramePool(2, 1920, 1080);
         using var decoder = new ImageDecoder();
         using var progress = new ProgressLine("evaluate", pictures.Length);
@@ -65,6 +72,20 @@ internal static class EvaluateCommand
 
         var metrics = SegmentationScore.Summarise(scores);
         await WriteAsync(package, fold, metrics, scores, casesFile, json, stop);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ViewAsync(ModelPackage package, string data, int fold, string[] others, CancellationToken stop)
+    {
+        using var view = new ViewClassifier(package, provider: null, ModelOptions.Threads);
+        var evaluation = new ViewEvaluation(view);
+        await evaluation.AddScansAsync([.. AnnotatedLiver.Load(data).Where(picture => picture.Fold == fold)], stop);
+        foreach (var other in others)
+        {
+            await evaluation.AddOtherAsync(other, stop);
+        }
+
+        Console.WriteLine($"{package.Id}, fold {fold}\n\n{evaluation.Markdown()}");
         return ExitCode.Done;
     }
 

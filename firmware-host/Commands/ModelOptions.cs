@@ -33,6 +33,9 @@ internal static class ModelOptions
     /// <summary>The package beside the program.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "models", "liver-lesion-seg");
 
+    /// <summary>The in-view package beside the program.</summary>
+    public static string ShippedView => Path.Combine(AppContext.BaseDirectory, "models", "liver-view");
+
     /// <summary>Keys whose packages are run unless the configuration names others.</summary>
     public static string ShippedKeys => Path.Combine(AppContext.BaseDirectory, "models", "trusted");
 

@@ -28,6 +28,10 @@ internal sealed class PackageOptions
     /// <exception cref="ModelException">The package is not whole or not trusted.</exception>
     public ModelPackage Open(ParseResult parsed) => ModelPackage.Open(parsed.GetRequiredValue(_model), Keys(parsed));
 
+    /// <summary>The in-view package: always the one that comes with EdgeLiver.</summary>
+    /// <exception cref="ModelException">It is not whole or not trusted.</exception>
+    public ModelPackage OpenView(ParseResult parsed) => ModelPackage.Open(ModelOptions.ShippedView, Keys(parsed));
+
     public TrustedKeys Keys(ParseResult parsed) => TrustedKeys.Load(parsed.GetRequiredValue(_keys), parsed.GetValue(_unsigned));
 
     public ModelSettings Settings(ParseResult parsed) => new()

@@ -31,17 +31,18 @@ internal static class ReplayCommand
             new ReplayOutput(parsed.GetValue(output), parsed.GetValue(masks), parsed.GetValue(overlay)),
             parsed.GetValue(frames) ?? long.MaxValue,
             parsed.GetValue(profile),
-            package.Open(parsed), () => OpenOpinions(parsed.GetRequiredValue(opinion), package.Keys(parsed), parsed.GetValue(provider)),
+            package.Open(parsed), package.OpenView(parsed), () => OpenOpinions(parsed.GetRequiredValue(opinion), package.Keys(parsed), parsed.GetValue(provider)),
             parsed.GetValue(provider), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, ModelPackage package, Func<LesionOpinions?> openOpinions, string? provider, CancellationToken stop)
+        string[] paths, ReplayOptions options, ReplayOutput output, long maxFrames, string? profilePath, ModelPackage package, ModelPackage viewPackage, Func<LesionOpinions?> openOpinions, string? provider, CancellationToken stop)
     {
         await using var results = output;
         results.Open();
         using var segmenter = new Segmenter(package, provider, ModelOptions.Threads);
+        using var view = new ViewClassifier(viewPackage, provider, ModelOptions.Threads);
         using var opinions = openOpinions();
         var done = 0;
         var failed = 0;
@@ -49,7 +50,7 @@ internal static class ReplayCommand
         {
             await using var source = Sources.Open(path, options);
             var profile = profilePath is null ? Sources.ProfileOf(path) : ScannerProfile.Load(profilePath);
-            using var pipeline = new FramePipeline(segmenter, profile, options.Stills) { Opinions = opinions };
+            using var pipeline = new FramePipeline(segmenter, view, profile, options.Stills) { Opinions = opinions };
             using var pool = new FramePool(4, 1920, 1080);
             using var progress = new ProgressLine(source.Name, Smaller(source.FrameCount, maxFrames));
             var before = done;

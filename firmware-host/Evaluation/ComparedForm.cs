@@ -17,7 +17,7 @@ internal sealed class ComparedForm : IDisposable
         Graph = OptimizedGraph.Of(package, only.File);
         _segmenter = new Segmenter(package, only, threads: 2);
         Golden = _segmenter.Golden;
-        Pipeline = new FramePipeline(_segmenter, profile: null, singlePictures: true);
+        Pipeline = new FramePipeline(_segmenter, view: null, profile: null, singlePictures: true);
     }
 
     private sealed record Row(string Group, string Class, double Agreement, double? Liver, double? Lesion, int Lesions);

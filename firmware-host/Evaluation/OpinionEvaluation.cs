@@ -51,7 +51,7 @@ internal sealed class OpinionEvaluation(ModelPackage package, TrustedKeys keys, 
     private static async Task JudgeAsync(
         IEnumerable<AnnotatedLiver> pictures, Segmenter? segmenter, LesionOpinions opinions, List<JudgedLesion> lesions, ProgressLine progress, CancellationToken stop)
     {
-        using var pipeline = segmenter is null ? null : new FramePipeline(segmenter, profile: null, singlePictures: true);
+        using var pipeline = segmenter is null ? null : new FramePipeline(segmenter, view: null, profile: null, singlePictures: true);
         using var reader = new ScreenReader(profile: null);
         using var pool = new FramePool(2, 1920, 1080);
         using var decoder = new ImageDecoder();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeLiver.Contracts;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Host.Web;
 using EdgeLiver.Screening;
 using EdgeLiver.Screening.Workflow;
@@ -23,7 +24,7 @@ internal sealed class ScannerBusyException(Ulid by) : Exception($"exam {by} is b
 /// One step at a time, whoever asks. A step that has begun is finished though its browser goes away. The record in the store is the state: what
 /// is in memory beside it is the tracker of the scan that runs, and an exam that was cut off goes on from its last key frame.
 /// </remarks>
-internal sealed class ExamDesk(Station station, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ConsoleSettingsFile settings, KeyFrameAudit audit, ILogger<ExamDesk> log) : IDisposable
+internal sealed class ExamDesk(Station station, DeviceWatch watch, LiveView view, ExamRecords records, RecordStore store, StationTime clock, ConsoleSettingsFile settings, KeyFrameAudit audit, ILogger<ExamDesk> log) : IDisposable
 {
     /// <summary>Exams that the worklist looks at, newest first.</summary>
     public const int MaxListed = 500;
@@ -141,7 +142,9 @@ internal sealed class ExamDesk(Station station, LiveView view, ExamRecords recor
             throw new ExamStepException(StepRefusal.WrongState, exam, "only a scan that runs can end");
         }
 
-        var part = PartOf((await station.EndExamAsync()).Findings);
+        var finished = await station.EndExamAsync();
+        var part = PartOf(finished.Findings);
+        watch.Offer(finished.Sample);
 
         // Kept until the record is on the disk: a full disk must not cost what was seen.
         _before = part;

@@ -1,4 +1,5 @@
 using EdgeLiver.Screening;
+using EdgeLiver.Screening.Watching;
 
 namespace EdgeLiver.Host.Exams;
 
@@ -11,6 +12,9 @@ internal sealed record FinishedExam(Ulid Id, DateTimeOffset StartedAt, DateTimeO
 {
     /// <summary>An exam in which nothing happened.</summary>
     public static FinishedExam Empty { get; } = new(Ulid.Empty, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new Exam().Findings());
+
+    /// <summary>One frame of it and its shares, for the watch over the device; null where too little was seen.</summary>
+    public ExamSample? Sample { get; init; }
 
     /// <summary>False for an exam in which nothing was looked at: there is nothing to keep.</summary>
     public bool HasFrames => Findings.Frames > 0;

@@ -1,11 +1,12 @@
 using EdgeLiver.Contracts;
+using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Screening;
 using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Exams;
 
 /// <summary>An exam that nobody leads through the console: the demo's, whose person is known beforehand.</summary>
-internal sealed class UnledExam(ExamRecords records, RecordStore store, ILogger<UnledExam> log)
+internal sealed class UnledExam(ExamRecords records, DeviceWatch watch, RecordStore store, ILogger<UnledExam> log)
 {
     /// <summary>Would an exam with this form become a record? Asked before it begins, so that a typing error costs nothing.</summary>
     /// <exception cref="ClinicalInputException">A fact can't be used; one line.</exception>
@@ -23,6 +24,7 @@ internal sealed class UnledExam(ExamRecords records, RecordStore store, ILogger<
         var (record, alert) = records.Of(exam, form, report, ExamStatus.Final);
         OutboxMessage[] messages = alert is null ? [OutboxMessage.Of(record)] : [OutboxMessage.Of(alert), OutboxMessage.Of(record)];
         await store.AppendAsync(record, messages);
+        watch.Offer(exam.Sample);
         Log.ExamStored(log, record.ExamId, record.Observations.Count, messages.Length);
         return report;
     }

@@ -4,6 +4,7 @@ using EdgeLiver.Imaging;
 using EdgeLiver.Inference;
 using EdgeLiver.Radiomics;
 using EdgeLiver.Screening;
+using EdgeLiver.Screening.Watching;
 
 namespace EdgeLiver.Host.Pipeline;
 
@@ -15,10 +16,12 @@ internal sealed class FramePipeline : IDisposable
     private const int MostCores = 4;
 
     private readonly Segmenter _segmenter;
+    private readonly ViewClassifier? _view;
     private readonly ScreenReader _reader;
     private readonly Segmentation _segmentation = new();
     private readonly LesionRadiomics _radiomics = new(Math.Min(Environment.ProcessorCount, MostCores));
     private readonly FrameResult _result = new();
+    private readonly ExamSampler _sampler = new(Environment.TickCount);
     private readonly bool _singlePictures;
     private readonly LesionSighting[] _sightings = new LesionSighting[Segmentation.MaxLesions];
     private TimeSpan _at = TimeSpan.MinValue;
@@ -27,11 +30,12 @@ internal sealed class FramePipeline : IDisposable
     private Mask? _fanMask;
 
     /// <param name="segmenter">Stays the caller's; may serve several pipelines one after the other.</param>
+    /// <param name="view">Likewise; null: the masks alone say whether the liver is in view.</param>
     /// <param name="profile">Where the scanner's depth ruler stands, or null: sizes stay in pixels.</param>
     /// <param name="singlePictures">Each frame stands alone: the screen is read anew, nothing is tracked.</param>
-    public FramePipeline(Segmenter segmenter, ScannerProfile? profile, bool singlePictures)
+    public FramePipeline(Segmenter segmenter, ViewClassifier? view, ScannerProfile? profile, bool singlePictures)
     {
-        _segmenter = segmenter;
+        (_segmenter, _view) = (segmenter, view);
         _reader = new ScreenReader(profile);
         _singlePictures = singlePictures;
         Exam = NewExam();
@@ -44,7 +48,14 @@ internal sealed class FramePipeline : IDisposable
     public Exam Exam { get; private set; }
 
     /// <summary>The next exam starts: lesions are numbered anew.</summary>
-    public void BeginExam() => Exam = NewExam();
+    public void BeginExam()
+    {
+        Exam = NewExam();
+        _sampler.Take();
+    }
+
+    /// <summary>What the exam gives to the watch over the device; once an exam. Null where too little was seen.</summary>
+    public ExamSample? TakeSample() => _sampler.Take();
 
     /// <summary>False: frames are read, shown and counted, and no network looks at them.</summary>
     public bool AiRuns
@@ -129,10 +140,13 @@ internal sealed class FramePipeline : IDisposable
         var mask = MaskOf(fan);
         _segmenter.Segment(frame.Luma, fan.Box, mask, _segmentation);
         _result.Segmentation = _segmentation;
-        var quality = Quality.Of(_segmentation, fan.Area);
+        _result.View = _view?.Look(frame.Luma, fan.Box);
+        var quality = Quality.Of(_segmentation, fan.Area, _result.View);
         _result.Quality = quality;
         var segmented = Stopwatch.GetTimestamp();
-        var times = new StageTimes { Read = read, Segment = Stopwatch.GetElapsedTime(start, segmented), Network = _segmenter.LastRun };
+        var network = _segmenter.LastRun + (_view?.LastRun ?? TimeSpan.Zero);
+        var times = new StageTimes { Read = read, Segment = Stopwatch.GetElapsedTime(start, segmented), Network = network };
+        Sample(quality, fan);
         if (!quality.LiverInView)
         {
             Exam.Add(frame.Index, _at, liverInView: false, []);
@@ -150,6 +164,16 @@ internal sealed class FramePipeline : IDisposable
             Radiomics = Stopwatch.GetElapsedTime(segmented, measured),
             Classify = Stopwatch.GetElapsedTime(measured),
         };
+    }
+
+    private void Sample(Quality quality, Fan fan)
+    {
+        if (_result.View is { } view)
+        {
+            _sampler.Add(new WatchFrame(
+                quality.LiverInView, _segmentation.Lesions.Count > 0, view.Probability, view.Quality, view.Distance, view.Brightness, view.Contrast,
+                _result.MmPerPixel * fan.Box.Height));
+        }
     }
 
     private Mask MaskOf(Fan fan)

@@ -25,6 +25,9 @@ internal sealed class FrameResult
     /// <summary>Null where the network did not run: no signal, a standing picture, no fan.</summary>
     public Quality? Quality { get; internal set; }
 
+    /// <summary>What the in-view network says; null where no network ran.</summary>
+    public ViewOpinion? View { get; internal set; }
+
     /// <summary>The frame's masks; null where the network did not run.</summary>
     public Segmentation? Segmentation { get; internal set; }
 
@@ -36,7 +39,7 @@ internal sealed class FrameResult
     internal void Begin(string source, long index, TimeSpan capturedAt, Signal signal)
     {
         (Source, Index, CapturedAt, Signal) = (source, index, capturedAt, signal);
-        (Fan, MmPerPixel, Quality, Segmentation, Times) = (null, null, null, null, default);
+        (Fan, MmPerPixel, Quality, View, Segmentation, Times) = (null, null, null, null, null, default);
         _lesions.Clear();
     }
 

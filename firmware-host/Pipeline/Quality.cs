@@ -4,7 +4,7 @@ namespace EdgeLiver.Host.Pipeline;
 
 /// <summary>Can this frame be judged?</summary>
 /// <param name="LiverInView">False: counted and shown, not judged.</param>
-/// <param name="Score">0 to 1: the network's mean liver probability, less where only a sliver of liver is seen.</param>
+/// <param name="Score">0 to 1: probability of a liver times the picture's quality, less where only a sliver of liver is seen.</param>
 internal readonly record struct Quality(bool LiverInView, double Score)
 {
     /// <summary>Share of the fan that must be liver; a sliver at the edge is no view of the liver.</summary>
@@ -15,10 +15,12 @@ internal readonly record struct Quality(bool LiverInView, double Score)
 
     /// <param name="segmentation">The frame's masks.</param>
     /// <param name="fanPixels">Pixels of the fan, at least 1.</param>
-    public static Quality Of(Segmentation segmentation, int fanPixels)
+    /// <param name="view">What the in-view network says; null where only the masks are asked.</param>
+    public static Quality Of(Segmentation segmentation, int fanPixels, ViewOpinion? view)
     {
         var share = (double)segmentation.LiverAreaPx / fanPixels;
-        var score = segmentation.LiverProbability * Math.Min(1, share / MinLiverShare);
-        return new Quality(share >= MinLiverShare && segmentation.LiverProbability >= MinProbability, score);
+        var isMarked = share >= MinLiverShare && segmentation.LiverProbability >= MinProbability;
+        var certainty = view is { } seen ? seen.Probability * seen.Quality : segmentation.LiverProbability;
+        return new Quality(isMarked && view is not { IsLiver: false }, certainty * Math.Min(1, share / MinLiverShare));
     }
 }

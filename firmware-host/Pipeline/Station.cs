@@ -31,7 +31,7 @@ internal sealed class Station : IDisposable
     private readonly RecordStore _store;
     private readonly MqttLink _link;
     private readonly ModelPackage _package;
-    private readonly string _provider;
+    private readonly Segmenter _segmenter;
     private readonly TimeProvider _time;
     private readonly ILogger<Station> _log;
     private readonly Channel<ExamEnd> _ends = Channel.CreateBounded<ExamEnd>(4);
@@ -55,14 +55,14 @@ internal sealed class Station : IDisposable
     private long _live;
 
     public Station(
-        IFrameSource source, FramePool pool, Segmenter segmenter, LesionOpinions? opinions, ModelPackage package, ScannerProfile? profile,
+        IFrameSource source, FramePool pool, Segmenter segmenter, ViewClassifier inView, LesionOpinions? opinions, ModelPackage package, ScannerProfile? profile,
         LiveView view, RecordStore store, MqttLink link, TimeProvider time, ILogger<Station> log)
     {
         _source = source;
         _pool = pool;
         _package = package;
-        _provider = segmenter.Provider;
-        _pipeline = new FramePipeline(segmenter, profile, singlePictures: false) { Opinions = opinions };
+        _segmenter = segmenter;
+        _pipeline = new FramePipeline(segmenter, inView, profile, singlePictures: false) { Opinions = opinions };
         _queue = new FrameQueue(source.IsLive);
         (_view, _store, _link, _time, _log) = (view, store, link, time, log);
         BeginExam();
@@ -275,7 +275,7 @@ internal sealed class Station : IDisposable
             _pipeline.Exam.Skip(FrameSkip.Overtaken);
         }
 
-        var finished = new FinishedExam(_examId, _examStartedAt, _time.GetUtcNow(), _pipeline.Exam.Findings());
+        var finished = new FinishedExam(_examId, _examStartedAt, _time.GetUtcNow(), _pipeline.Exam.Findings()) { Sample = _pipeline.TakeSample() };
         _pipeline.BeginExam();
         BeginExam();
         return finished;
@@ -337,7 +337,7 @@ internal sealed class Station : IDisposable
         FramesPerSecond = _framesPerSecond,
         Latency = _latency.Summarise(),
         Model = _package.Id,
-        Provider = _pipeline.AiRuns ? _provider : "nothing: the AI was stopped",
+        Provider = _pipeline.AiRuns ? _segmenter.Provider : "nothing: the AI was stopped",
         RecordsPending = 0,
         RecordsSent = 0,
         Link = "",

@@ -10,6 +10,9 @@ internal sealed class ModelSettings
     /// <summary>Name of the package that finds liver and lesions.</summary>
     public const string Segmentation = "liver-lesion-seg";
 
+    /// <summary>Name of the package that says whether the liver is in view.</summary>
+    public const string View = "liver-view";
+
     /// <summary>Folder of the segmentation package; null: the one that was installed last, else the one that comes with EdgeLiver.</summary>
     public string? Folder { get; set; }
 

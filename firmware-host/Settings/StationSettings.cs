@@ -35,8 +35,14 @@ internal sealed class StationSettings
     /// <summary>Section <c>Update</c>; without trusted keys nothing is taken.</summary>
     public UpdateOptions Update { get; init; } = new();
 
+    /// <summary>Section <c>Watch</c>.</summary>
+    public WatchOptions Watch { get; init; } = new();
+
     /// <summary>Where installed model packages lie.</summary>
     internal string ModelStore => Path.Combine(Store.DataFolder, "models");
+
+    /// <summary>Where engines built on this box lie.</summary>
+    internal string EngineStore => Path.Combine(Store.DataFolder, "engines");
 
     /// <param name="path">JSON file, or null for the defaults.</param>
     /// <exception cref="OptionsValidationException">A value is out of its range; every one is named.</exception>

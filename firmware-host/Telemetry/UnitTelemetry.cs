@@ -13,7 +13,7 @@ using EdgeLiver.Uplink.Sparkplug;
 namespace EdgeLiver.Host.Telemetry;
 
 /// <summary>Fills the Sparkplug node's snapshot from the parts of the service and from the machine; no patient is in it.</summary>
-internal sealed class UnitTelemetry(Station station, ExamDesk desk, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
+internal sealed class UnitTelemetry(Station station, ExamDesk desk, DeviceWatch watch, RecordStore store, StoreOptions storeOptions, LogLevelSwitch logLevel, BoxUpdates updates, AuditLog audit, TimeProvider time)
 {
     private readonly Thermals _thermals = new();
 
@@ -52,6 +52,8 @@ internal sealed class UnitTelemetry(Station station, ExamDesk desk, RecordStore 
             ModelId = state.Model,
             ModelProvider = state.Provider,
             AiRuns = station.AiRuns,
+            WatchState = watch.Status.Word,
+            WatchAlarms = watch.Status.Alarms,
             SoftwareVersion = ExamRecords.Software,
             LogLevel = $"{logLevel.Least}",
             ApplicationVersion = updates.Application.CurrentVersion,

@@ -12,8 +12,13 @@ internal sealed class BoxEndpoints(ConsoleServices services)
     {
         app.MapGet("/", (HttpContext http) => Results.Redirect(Gate.PageOf(http).Account is { } account && (account.May(Role.Operator) || account.May(Role.Clinician)) ? "/exams" : "/device"));
         app.MapGet("/device", async (HttpContext http, CancellationToken stop) => BoxPages.Device(
-            Gate.PageOf(http), services.Station.Snapshot(), services.Desk.PicturesWithheld, await services.Store.StatisticsAsync(stop), services.Fingerprint, services.Log.Lines, services.Simulated is not null));
+            Gate.PageOf(http), services.Station.Snapshot(), services.Desk.PicturesWithheld, services.Watch.Status, await services.Store.StatisticsAsync(stop), services.Fingerprint, services.Log.Lines, services.Simulated is not null));
         var technical = app.MapGroup("").AddEndpointFilter(Allowed.For(Role.Technician));
+        technical.MapPost("/device/watch", () =>
+        {
+            services.Watch.Accept();
+            return Results.Redirect("/device");
+        });
         technical.MapGet("/settings", (HttpContext http) => BoxPages.Settings(Gate.PageOf(http), services.Settings.Current, sent: null, saved: http.Request.Query.ContainsKey("saved")));
         technical.MapPost("/settings", PutSettings);
         technical.MapPost("/device/scanner", Play);

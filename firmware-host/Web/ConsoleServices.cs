@@ -13,6 +13,8 @@ internal sealed record ConsoleServices
 {
     public required Station Station { get; init; }
 
+    public required DeviceWatch Watch { get; init; }
+
     public required LiveView View { get; init; }
 
     public required ExamDesk Desk { get; init; }

@@ -1,4 +1,5 @@
 using EdgeLiver.Screening;
+using EdgeLiver.Screening.Watching;
 
 namespace EdgeLiver.Host.Web;
 
@@ -34,6 +35,24 @@ internal static partial class Texts
     public static readonly LocalText PressFreeze = new("Press Freeze", "按下冻结键");
     public static readonly LocalText PressFreezeAgain = new("Press Freeze again", "再按冻结键");
 
+    public static readonly LocalText Watching = new("Scores and pictures over time", "评分与图像随时间变化");
+    public static readonly LocalText WatchState = new("State", "状态");
+    public static readonly LocalText WatchLearning = new("learning what is normal here", "正在学习本机的正常值");
+    public static readonly LocalText WatchSteady = new("as before", "与之前一致");
+    public static readonly LocalText WatchDrifted = new("changed: have probe, settings and scanner looked at", "已变化：请检查探头、设置和超声仪");
+    public static readonly LocalText WatchExams = new("Exams", "检查数");
+    public static readonly LocalText WatchAlarms = new("Alarms", "警报数");
+    public static readonly LocalText WatchChanged = new("Changed", "已变化");
+    public static readonly LocalText WatchAccept = new("Accept as normal", "确认为正常");
+    public static readonly LocalText WatchProbability = new("Liver probability", "肝脏概率");
+    public static readonly LocalText WatchQuality = new("Picture quality", "图像质量");
+    public static readonly LocalText WatchDistance = new("Distance from the training", "与训练数据的距离");
+    public static readonly LocalText WatchBrightness = new("Brightness", "亮度");
+    public static readonly LocalText WatchContrast = new("Contrast", "对比度");
+    public static readonly LocalText WatchDepth = new("Depth", "深度");
+    public static readonly LocalText WatchInView = new("Liver in view", "可见肝脏");
+    public static readonly LocalText WatchLesionRate = new("Frames with a lesion", "含病灶帧");
+
     public static readonly LocalText ModeOfNewExams = new("AI in new exams", "新检查的 AI 模式");
     public static readonly LocalText IdleMinutes = new("Lock after minutes without a click", "无操作锁定时间（分钟）");
     public static readonly LocalText CineSeconds = new("Cine loop before a key frame, seconds (0: none)", "关键帧前动态片段（秒，0 表示不保存）");
@@ -45,4 +64,16 @@ internal static partial class Texts
     public static readonly LocalText ScannerPreset = new("Preset", "预设");
     public static readonly LocalText BadProduct = new("1 to 64 of letters, digits, space and - . _ + @ / ( )", "1 至 64 个字符：字母、数字、空格和 - . _ + @ / ( )");
     public static readonly LocalText Saved = new("Saved.", "已保存。");
+
+    public static LocalText Of(WatchFeature feature) => feature switch
+    {
+        WatchFeature.Probability => WatchProbability,
+        WatchFeature.Quality => WatchQuality,
+        WatchFeature.Distance => WatchDistance,
+        WatchFeature.Brightness => WatchBrightness,
+        WatchFeature.Contrast => WatchContrast,
+        WatchFeature.Depth => WatchDepth,
+        WatchFeature.InView => WatchInView,
+        _ => WatchLesionRate,
+    };
 }

@@ -23,7 +23,7 @@ public static class ActivationRanges
     public static IReadOnlyDictionary<string, ActivationRange> Collect(byte[] network, float[] inputs, Action<int, int> progress, CancellationToken stop)
     {
         OnnxReader.Read(network, "network to calibrate");
-        using var session = ExecutionProviders.Open(network, "to calibrate", new Candidate("cpu", Candidate.Reference, "the network", new VariantTolerance { Max = 0, Mean = 0 }), threads: 2);
+        using var session = ExecutionProviders.Open(network, "to calibrate", new Candidate("cpu", Candidate.Reference, "the network", new VariantTolerance { Max = 0, Mean = 0 }), threads: 2, engines: null);
         var (name, metadata) = session.InputMetadata.Single();
         var shape = metadata.Dimensions.Select(size => (long)size).ToArray();
         var length = checked((int)shape.Aggregate(1L, (product, size) => product * size));

@@ -25,7 +25,7 @@ public static class ExecutionProviders
 
     /// <summary>Opens a session over a network's bytes, so that nothing else is read from the disk.</summary>
     /// <exception cref="ModelException">ONNX Runtime or the provider does not take it.</exception>
-    internal static InferenceSession Open(byte[] network, string model, Candidate candidate, int threads)
+    internal static InferenceSession Open(byte[] network, string model, Candidate candidate, int threads, string? engines)
     {
         try
         {
@@ -39,7 +39,7 @@ public static class ExecutionProviders
 
             // A thread that spins between two frames takes the core that decodes the next one.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            Append(options, candidate.Provider);
+            Append(options, candidate, engines);
             return new InferenceSession(network, options);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
@@ -48,12 +48,18 @@ public static class ExecutionProviders
         }
     }
 
-    private static void Append(SessionOptions options, string name)
+    private static void Append(SessionOptions options, Candidate candidate, string? engines)
     {
-        switch (name)
+        switch (candidate.Provider)
         {
             case "tensorrt":
-                options.AppendExecutionProvider_Tensorrt(0);
+                using (var tensorRt = new OrtTensorRTProviderOptions())
+                {
+                    tensorRt.UpdateOptions(engines is null ? new Dictionary<string, string>(TensorRt.Build(candidate)) : TensorRt.Load(candidate, engines));
+                    options.AppendExecutionProvider_Tensorrt(tensorRt);
+                }
+
+                // Behind it, for what TensorRT leaves over.
                 options.AppendExecutionProvider_CUDA(0);
                 break;
             case "cuda":

@@ -34,6 +34,9 @@ public sealed record ModelManifest
     /// <summary>What is too unlike the training data for an opinion; null where the package can't tell.</summary>
     public OutOfDistribution? OutOfDistribution { get; set; }
 
+    /// <summary>File of the figures that a device in the field is held against, relative to the package; null where there is none.</summary>
+    public string? Reference { get; set; }
+
     /// <summary>SHA-256 (lower-case hex) of each file of the package but the manifest.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 

@@ -131,7 +131,7 @@ public sealed class ModelPackage
             throw new ModelException($"model package {root}: manifest.json has null among its variants or files; build the package again");
         }
 
-        foreach (var name in (string[])[manifest.File, manifest.Golden.Input, manifest.Golden.Output, .. manifest.Variants.Select(v => v.File)])
+        foreach (var name in (string[])[manifest.File, manifest.Golden.Input, manifest.Golden.Output, .. manifest.Variants.Select(v => v.File), .. manifest.Reference is { } reference ? [reference] : Array.Empty<string>()])
         {
             if (!manifest.Files.ContainsKey(name))
             {

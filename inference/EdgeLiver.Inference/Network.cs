@@ -52,8 +52,9 @@ internal sealed class Network : INetwork
     /// <param name="package">Its manifest names float32 inputs and one float32 output of fixed sizes.</param>
     /// <param name="candidate">File and provider.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
+    /// <param name="engines">Where TensorRT keeps its engines; null: nowhere.</param>
     /// <exception cref="ModelException">The file is no network, not the one of the manifest, or the provider does not take it.</exception>
-    public static Network Open(ModelPackage package, Candidate candidate, int threads)
+    public static Network Open(ModelPackage package, Candidate candidate, int threads, string? engines = null)
     {
         var bytes = package.Read(candidate.File);
         var model = OnnxReader.Read(bytes, $"{package.Id} {candidate.File}");
@@ -62,7 +63,7 @@ internal sealed class Network : INetwork
             QuantizationRules.Check(model, candidate.Variant, $"{package.Id} {candidate.File}");
         }
 
-        var session = ExecutionProviders.Open(bytes, package.Id, candidate, threads);
+        var session = ExecutionProviders.Open(bytes, package.Id, candidate, threads, engines);
         try
         {
             Check(package, "input", session.InputMetadata, package.Manifest.Inputs);

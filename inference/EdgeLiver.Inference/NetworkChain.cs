@@ -7,10 +7,11 @@ internal static class NetworkChain
     /// <param name="provider">Only this provider, or null for the chain.</param>
     /// <param name="variant">Only this form, or null for the best.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
+    /// <param name="engines">Engines are built in the background: TensorRT is left out here unless it is asked for by name. Null: they are not.</param>
     /// <exception cref="ModelException">None works; the message says why for each.</exception>
-    public static ServingNetwork Open(ModelPackage package, string? provider, string? variant, int threads)
+    public static ServingNetwork Open(ModelPackage package, string? provider, string? variant, int threads, EngineBuild? engines = null)
     {
-        var candidates = Candidate.Of(package.Manifest, provider, variant);
+        var candidates = Candidate.Of(package.Manifest, provider, variant).Where(c => engines is null || provider is not null || c.Provider != "tensorrt").ToArray();
         var built = ExecutionProviders.List().Where(provider => provider.Built).Select(provider => provider.Name).ToArray();
         var refused = new List<string>();
         foreach (var candidate in candidates)

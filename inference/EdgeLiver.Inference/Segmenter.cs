@@ -12,7 +12,8 @@ public sealed class Segmenter : IDisposable
     private const int Classes = 2;
 
     private readonly Postprocess _rules;
-    private readonly INetwork _network;
+    private readonly EngineBuild? _engines;
+    private INetwork _network;
     private readonly LetterboxResampler _resampler;
     private readonly ComponentLabels _components;
     private readonly MaskUpsampler _upsampler;
@@ -26,11 +27,10 @@ public sealed class Segmenter : IDisposable
     /// <param name="provider">One provider of <see cref="ExecutionProviders.Names"/>, or null for the chain.</param>
     /// <param name="threads">CPU threads of one inference, 1 to 64.</param>
     /// <param name="variant">A variant of the package or <see cref="Candidate.Reference"/>, or null for the best.</param>
+    /// <param name="engines">Builds engines in the background: the one that passes takes over between two frames. Null: there is none.</param>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or nothing runs it.</exception>
-    public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null)
-        : this(NetworkChain.Open(Checked(package), provider, variant, threads), package)
-    {
-    }
+    public Segmenter(ModelPackage package, string? provider, int threads, string? variant = null, EngineBuild? engines = null)
+        : this(NetworkChain.Open(Checked(package), provider, variant, threads, engines), package) => _engines = engines;
 
     /// <summary>Loads one file on one provider, golden answers or not: for measuring what a file is worth.</summary>
     /// <exception cref="ModelException">The package's task or shapes are not served here, or the provider does not take the file.</exception>
@@ -44,7 +44,8 @@ public sealed class Segmenter : IDisposable
     internal Segmenter(ModelPackage package, INetwork network)
     {
         _rules = Checked(package).Manifest.Postprocess!;
-        (_network, Golden, Refused) = (network, default, []);
+        _network = network;
+        Refused = [];
         (_width, _height) = ((int)package.Manifest.Inputs[0].Shape[3], (int)package.Manifest.Inputs[0].Shape[2]);
         _resampler = new LetterboxResampler(_width, _height);
         _components = new ComponentLabels(_width, _height);
@@ -81,6 +82,12 @@ public sealed class Segmenter : IDisposable
     /// <param name="result">Filled anew.</param>
     public void Segment(GrayView luma, PixelBox fanBox, Mask? fan, Segmentation result)
     {
+        if (_engines?.Take() is { } engine)
+        {
+            _network.Dispose();
+            _network = engine;
+        }
+
         var fit = _resampler.Resample(luma, fanBox, _network.Input);
         _network.Run();
         result.Reset(luma.Width, luma.Height);
@@ -90,6 +97,7 @@ public sealed class Segmenter : IDisposable
 
     public void Dispose()
     {
+        _engines?.Take()?.Dispose();
         _network.Dispose();
         _resampler.Dispose();
     }

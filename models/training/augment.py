@@ -8,16 +8,17 @@ cv2.setNumThreads(0)
 GRID_Y, GRID_X = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
 
 
-def augment(case, rng, strength=1.0, donor=None, faint=False):
+def augment(case, rng, strength=1.0, donor=None, faint=False, fan_jitter=1.0):
     """One training sample: grey float32 [HEIGHT, WIDTH] in 0..1 and target float32 [2, HEIGHT, WIDTH].
 
     strength 0 leaves only the jitter of the fan that a finder on the device makes too.
     donor is a case whose lesion is pasted into this liver, or None; faint makes it smaller and nearer to the grey around it.
+    fan_jitter scales how far the fan's edge moves.
     """
     layers = case.layers
     if donor is not None:
         layers = paste_lesion(layers, donor, rng, faint)
-    layers = jitter_fan(layers, rng)
+    layers = jitter_fan(layers, rng, fan_jitter)
     map_x, map_y = random_map(case.box, rng, strength)
     warped = cv2.remap(layers, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     fan = (warped[..., 1] > 127).astype(np.float32)
@@ -26,13 +27,13 @@ def augment(case, rng, strength=1.0, donor=None, faint=False):
     return grey, target
 
 
-def jitter_fan(layers, rng):
+def jitter_fan(layers, rng, much=1.0):
     """Moves and scales the fan's edge by a few percent against the picture."""
     if rng.random() < 0.4:
         return layers
     height, width = layers.shape[:2]
-    scale_x, scale_y = 1 + rng.normal(0, 0.015, 2)
-    shift_x, shift_y = rng.normal(0, 0.012, 2) * (width, height)
+    scale_x, scale_y = 1 + rng.normal(0, 0.015 * much, 2)
+    shift_x, shift_y = rng.normal(0, 0.012 * much, 2) * (width, height)
     matrix = np.float32([[scale_x, 0, (1 - scale_x) * width / 2 + shift_x],
                          [0, scale_y, (1 - scale_y) * height / 2 + shift_y]])
     moved = layers.copy()

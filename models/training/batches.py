@@ -28,7 +28,7 @@ class Batches:
             if case.kind != "Phantom" and case.has_liver and self.donors and rng.random() < self.stage["paste"]:
                 donor = self.donors[rng.integers(len(self.donors))]
             faint = donor is not None and rng.random() < self.stage.get("faint", 0.0)
-            grey, target = augment(case, rng, strength, donor, faint)
+            grey, target = augment(case, rng, strength, donor, faint, self.stage.get("fanJitter", 1.0))
             images.append(grey[None])
             targets.append(target)
             known.append([float(case.has_liver), 1.0])

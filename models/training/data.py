@@ -72,8 +72,9 @@ def make_case(name, kind, fold, group, has_liver, grey, fan, liver, lesion):
     return Case(name, kind, fold, group, has_liver, np.ascontiguousarray(resample(layers, size)), box, exact)
 
 
-def load_scans(folder):
-    """Every scan of the annotated set that has a polygon of the fan."""
+def load_scans(folder, fans=None):
+    """Every scan of the annotated set; its fan is the drawn one, or with fans (folders of `edgeliver frames`, one a class) the one that the device finds."""
+    found = {} if fans is None else load_fans(fans)
     cases = []
     with open(folder / "index.csv", newline="") as index:
         for row in csv.DictReader(index):
@@ -82,9 +83,33 @@ def load_scans(folder):
             fan, liver, lesion = (
                 polygon_mask(folder / kind / "segmentation" / part / f"{number}.json", grey.shape)
                 for part in ("outline", "liver", "mass"))
-            cases.append(make_case(f"{kind}/{number}", kind, int(row["cv_fold"]), row["near_dup_group"],
+            name = f"{kind}/{number}"
+            if fans is not None:
+                if name not in found:
+                    continue  # no fan on this screen, so the device asks no network
+                fan = found[name](grey.shape)
+                name += "/found"
+            cases.append(make_case(name, kind, int(row["cv_fold"]), row["near_dup_group"],
                                    row["has_liver"] == "1", grey, fan, liver | lesion, lesion))
     return cases
+
+
+def load_fans(folder):
+    """Name of a scan -> its mask, for the picture's shape, from the folders aul-CLASS."""
+    def placed(path, row):
+        def mask(shape):
+            whole = np.zeros(shape, np.uint8)
+            x, y, width, height = (int(row[key]) for key in ("x", "y", "boxWidth", "boxHeight"))
+            whole[y:y + height, x:x + width] = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+            return whole
+        return mask
+
+    found = {}
+    for index in folder.glob("aul-*/index.csv"):
+        with open(index, newline="") as lines:
+            for row in csv.DictReader(lines):
+                found[f"{index.parent.name[4:]}/{Path(row['source']).stem}"] = placed(index.parent / f"{Path(row['file']).stem}_fan.png", row)
+    return found
 
 
 def load_phantom(folder, limit=None):

@@ -86,6 +86,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--point", type=Path, help="operating-point.json; without it the one of version 0.1.0")
+    parser.add_argument("--fans", type=Path, help="folders of `edgeliver frames`: the fan that the device finds, not the drawn one")
     parser.add_argument("--mirror", action="store_true")
     parser.add_argument("--refresh", action="store_true")
     parser.add_argument("--cascade", action="store_true")
@@ -95,7 +96,7 @@ def main():
     if arguments.fold in saved["stage"]["folds"]:
         parser.error(f"{arguments.weights} was trained on fold {arguments.fold}: give a fold outside {saved['stage']['folds']}")
     point = json.loads(arguments.point.read_text()) if arguments.point else BASELINE
-    scans = load_scans(arguments.scans)
+    scans = load_scans(arguments.scans, arguments.fans)
     model = load(arguments.weights, point["temperature"])
     if arguments.refresh:
         refresh(model, [c for c in scans if c.fold in saved["stage"]["folds"]])
@@ -108,7 +109,7 @@ def main():
     rows = [{k: round(v, 4) if isinstance(v, float) else v for k, v in measure(c, p, options).items()}
             for c, p in zip(cases, predictions)]
     record = {"name": arguments.name, "canvas": [WIDTH, HEIGHT], "fold": arguments.fold, "data": digest(cases),
-              "stage": saved["stage"], "design": saved.get("design", "residual"), "mirror": arguments.mirror,
+              "stage": saved["stage"], "design": saved.get("design", "residual"), "mirror": arguments.mirror, "fans": "found" if arguments.fans else "drawn",
               "refresh": arguments.refresh, "cascade": arguments.cascade, "point": point,
               "multiplications": multiplications(model, torch.zeros(1, 1, HEIGHT, WIDTH)),
               "calibrationError": calibration_error(cases, predictions), "rows": rows}

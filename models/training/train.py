@@ -166,6 +166,7 @@ def train(worker, arguments, pictures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scans", type=Path, help="annotated scans; without them only simulated frames are used")
+    parser.add_argument("--fans", type=Path, help="folders of `edgeliver frames`: each scan comes with the found fan too")
     parser.add_argument("--phantom", type=Path, help="folder of simulated frames and masks")
     parser.add_argument("--sweep", type=Path, help="frames of a healthy liver: no lesion, liver unknown")
     parser.add_argument("--work", type=Path, required=True)
@@ -182,6 +183,8 @@ def main():
     pictures = {name: load(folder) if folder else [] for name, load, folder in (
         ("scans", load_scans, arguments.scans), ("phantom", load_phantom, arguments.phantom),
         ("sweep", load_sweep, arguments.sweep), ("lung", load_lung, arguments.lung))}
+    if arguments.fans:
+        pictures["scans"] += load_scans(arguments.scans, arguments.fans)
     multiprocessing.start_processes(train, (arguments, pictures), nprocs=arguments.workers, daemon=True, start_method="fork")
 
 

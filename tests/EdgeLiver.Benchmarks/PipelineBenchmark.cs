@@ -19,11 +19,12 @@ internal static class PipelineBenchmark
         var started = Stopwatch.GetTimestamp();
         var package = ModelPackage.Open(ModelOptions.Shipped, TrustedKeys.Load(ModelOptions.ShippedKeys));
         using var segmenter = new Segmenter(package, provider: null, ModelOptions.Threads);
+        using var view = new ViewClassifier(ModelPackage.Open(ModelOptions.ShippedView, TrustedKeys.Load(ModelOptions.ShippedKeys)), provider: null, ModelOptions.Threads);
         Console.WriteLine($"{package.Id} on {segmenter.Provider}, {ModelOptions.Threads} threads, {Environment.ProcessorCount} cores, {Frames} frames a row\n");
         Console.WriteLine("| frames | stage | mean ms | p50 | p99 | p99.9 | max |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        await MeasureAsync("1024x768 JPEG, simulated", segmenter, await StillsAsync(), started);
-        await MeasureAsync("1920x1080 simulated screen", segmenter, still: null, started);
+        await MeasureAsync("1024x768 JPEG, simulated", segmenter, view, await StillsAsync(), started);
+        await MeasureAsync("1920x1080 simulated screen", segmenter, view, still: null, started);
         Console.WriteLine(FormattableString.Invariant($"\nresident memory {Process.GetCurrentProcess().WorkingSet64 / 1e6:F0} MB"));
     }
 
@@ -60,10 +61,10 @@ internal static class PipelineBenchmark
         }
     }
 
-    private static async Task MeasureAsync(string name, Segmenter segmenter, string? still, long started)
+    private static async Task MeasureAsync(string name, Segmenter segmenter, ViewClassifier view, string? still, long started)
     {
         using var pool = new FramePool(2, 1920, 1080);
-        using var pipeline = new FramePipeline(segmenter, still is null ? ScannerProfile.Phantom : null, singlePictures: false);
+        using var pipeline = new FramePipeline(segmenter, view, still is null ? ScannerProfile.Phantom : null, singlePictures: false);
         using var scanner = new PhantomScanner(new PhantomOptions());
         using var decoder = new ImageDecoder();
         LatencyHistogram decode = new(), read = new(), segment = new(), network = new(), radiomics = new(), track = new(), around = new(), total = new();

@@ -34,7 +34,8 @@ internal static class RealtimeBenchmark
         Console.WriteLine(FormattableString.Invariant(
             $"{package.Id} on {segmenter.Provider}, {(runsNetwork ? $"{ModelOptions.Threads} threads" : "answers recorded")}; 1920x1080 YUYV at {framesPerSecond} a second, {minutes} minutes, {Environment.ProcessorCount} cores\n"));
 
-        using var pipeline = new FramePipeline(replaying ?? segmenter, ScannerProfile.Phantom, singlePictures: false);
+        using var view = runsNetwork ? new ViewClassifier(ModelPackage.Open(ModelOptions.ShippedView, TrustedKeys.Load(ModelOptions.ShippedKeys)), provider: null, ModelOptions.Threads) : null;
+        using var pipeline = new FramePipeline(replaying ?? segmenter, view, ScannerProfile.Phantom, singlePictures: false);
         var run = new Run(ring, pipeline, recorded);
         await run.LiveAsync(WarmUp, TimeSpan.FromMinutes(minutes));
         run.Print();
@@ -44,7 +45,7 @@ internal static class RealtimeBenchmark
     private static RecordedNetwork Record(Segmenter segmenter, ScannerRing ring)
     {
         using var pool = new FramePool(1, 1920, 1080);
-        using var pipeline = new FramePipeline(segmenter, ScannerProfile.Phantom, singlePictures: false);
+        using var pipeline = new FramePipeline(segmenter, view: null, ScannerProfile.Phantom, singlePictures: false);
         var answers = new float[Pictures][];
         for (var i = 0; i < 2 * Pictures; i++)
         {

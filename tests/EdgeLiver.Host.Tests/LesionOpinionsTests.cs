@@ -119,7 +119,7 @@ public sealed class LesionOpinionsTests
     {
         using var segmenter = new Segmenter(ModelPackage.Open(ModelOptions.Shipped, TrustedKeys.Load(ModelOptions.ShippedKeys)), "cpu", threads: 1);
         using var opinions = new LesionOpinions(Shipped, "cpu", threads: 1);
-        using var pipeline = new FramePipeline(segmenter, ScannerProfile.Phantom, singlePictures: true) { Opinions = opinions };
+        using var pipeline = new FramePipeline(segmenter, view: null, ScannerProfile.Phantom, singlePictures: true) { Opinions = opinions };
         using var pool = new FramePool(2, 1920, 1080);
         using var scanner = new PhantomScanner(new PhantomOptions());
         var judged = 0;

@@ -75,6 +75,8 @@ public static class NodeMetrics
         new("Update/State", DataType.String, s => s.Unit.UpdateState),
         new("Update/Last Result", DataType.String, s => s.Unit.LastUpdate),
         new("Audit/Head", DataType.String, s => s.Unit.AuditHead),
+        new("Watch/State", DataType.String, s => s.Unit.WatchState),
+        new("Watch/Alarms", DataType.Int64, s => s.Unit.WatchAlarms),
     ];
 
     public static ulong AliasOf(int index) => FirstAlias + 1 + (ulong)index;

@@ -71,6 +71,12 @@ public sealed record UnitSnapshot
     /// <summary>Is the network looking at frames?</summary>
     public bool? AiRuns { get; init; }
 
+    /// <summary>Are scores and pictures what they were? learning, steady, drifted.</summary>
+    public string? WatchState { get; init; }
+
+    /// <summary>Changes of scores or pictures that were told since the model serves.</summary>
+    public long? WatchAlarms { get; init; }
+
     public required string SoftwareVersion { get; init; }
 
     /// <summary>Version of the application that is to run; differs from <see cref="SoftwareVersion"/> between a switch and the next start.</summary>

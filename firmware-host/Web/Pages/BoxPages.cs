@@ -4,9 +4,11 @@ using EdgeLiver.Host.Commands;
 using EdgeLiver.Host.Dicom;
 using EdgeLiver.Host.Pipeline;
 using EdgeLiver.Host.Settings;
+using EdgeLiver.Host.Telemetry;
 using EdgeLiver.Host.Web.Access;
 using EdgeLiver.Host.Web.Forms;
 using EdgeLiver.Screening;
+using EdgeLiver.Screening.Watching;
 using EdgeLiver.Uplink;
 
 namespace EdgeLiver.Host.Web.Pages;
@@ -16,7 +18,7 @@ internal static class BoxPages
 {
     private const double MiB = 1024 * 1024;
 
-    public static IResult Device(Page page, StationState state, long picturesWithheld, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log, bool isSimulated)
+    public static IResult Device(Page page, StationState state, long picturesWithheld, WatchStatus watch, StoreStatistics store, string? fingerprint, IReadOnlyList<string> log, bool isSimulated)
     {
         var culture = CultureInfo.InvariantCulture;
         return page.Document(Texts.Device, page.Html($"""
@@ -30,6 +32,7 @@ internal static class BoxPages
                 (Texts.PicturesWithheld, picturesWithheld.ToString(culture)),
                 (Texts.Latency, string.Create(culture, $"{state.Latency.Mean:0.0} / {state.Latency.P99:0.0}"))])}
             {Section(page, Texts.Models, [(Texts.Models, state.Model), (Texts.ComputesOn, state.Provider)])}
+            {Watching(page, watch)}
             </div><div>
             {Section(page, Texts.Queue, [
                 (Texts.Link, state.Link),
@@ -159,6 +162,35 @@ internal static class BoxPages
             return null;
         }
     }
+
+    private static Html Watching(Page page, WatchStatus watch)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        var rows = new List<(LocalText, string)>
+        {
+            (Texts.WatchState, page.Say(WatchText(watch.Word))),
+            (Texts.WatchExams, watch.Word == "learning" ? string.Create(culture, $"{watch.Learned} / {Cusum.Baseline}") : watch.Exams.ToString(culture)),
+            (Texts.WatchAlarms, watch.Alarms.ToString(culture)),
+        };
+        rows.AddRange(watch.Looks.Select(look => (Texts.Of(look.Feature), string.Create(
+            culture, $"PSI {look.Psi:0.00} ({look.PsiLimit:0.00}), KS {look.Distance:0.00} ({look.DistanceLimit:0.00})"))));
+        if (watch.Drifted.Count > 0)
+        {
+            rows.Add((Texts.WatchChanged, string.Join("; ", watch.Drifted.Select(feature => page.Say(Texts.Of(feature))))));
+        }
+
+        var accept = watch.Drifted.Count > 0 && page.Account?.May(Role.Technician) == true
+            ? page.Html($"<form method=\"post\" action=\"/device/watch\">{page.Token()}<p class=\"actions\"><button>{Texts.WatchAccept}</button></p></form>")
+            : Html.Empty;
+        return page.Html($"{Section(page, Texts.Watching, rows)}{accept}");
+    }
+
+    private static LocalText WatchText(string word) => word switch
+    {
+        "drifted" => Texts.WatchDrifted,
+        "learning" => Texts.WatchLearning,
+        _ => Texts.WatchSteady,
+    };
 
     private static Html Section(Page page, LocalText title, IEnumerable<(LocalText Label, string Value)> rows) => page.Html($"""
         <section class="card"><h2>{title}</h2><table class="rows"><tbody>{rows.Select(row => page.Html($"<tr><th scope=\"row\">{row.Label}</th><td>{row.Value}</td></tr>"))}</tbody></table></section>
