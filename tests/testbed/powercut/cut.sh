@@ -50,7 +50,13 @@ missing() {
        { for (i = 1; i <= n; i++) if ($1 >= from[i] && $1 <= to[i]) next; print $1 }' <(tr -d '\r' <"$log") "$acks"
 }
 
-total=0 lost=0 losing=0 unreadable=0
+total=0 lost=0 losing=0 unreadable=0 boot=0
+row() {
+  printf '| %s | %s writes/s | %d cuts | %d acknowledged | %d lost in %d cuts | %d unreadable |\n' \
+    "$engine" "${iops:-as many}" "$boot" "$total" "$lost" "$losing" "$unreadable"
+}
+# Who is ended before the last cut has still seen those before it.
+trap 'row; exit 1' INT TERM
 for ((boot = 0; boot <= cuts; boot++)); do
   boot
   if ! await 1 '^READY$'; then
@@ -72,6 +78,5 @@ for ((boot = 0; boot <= cuts; boot++)); do
   cat "$work/said" >>"$acks"
   total=$((total + $(wc -l <"$work/said")))
 done
-printf '| %s | %s writes/s | %d cuts | %d acknowledged | %d lost in %d cuts | %d unreadable |\n' \
-  "$engine" "${iops:-as many}" "$boot" "$total" "$lost" "$losing" "$unreadable"
+row
 [ "$lost" -eq 0 ] && [ "$unreadable" -eq 0 ] && [ "$total" -gt 0 ]
