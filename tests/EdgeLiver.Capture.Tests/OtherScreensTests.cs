@@ -174,7 +174,7 @@ public sealed class OtherScreensTests(ITestOutputHelper output)
         {
             for (var x = 0; x < width / step; x++)
             {
-                if (fan[x * step, y * step] && left + x < width)
+                if (fan[x * step, y * step] && left + x < width && top + y < height)
                 {
                     screen.Row(top + y)[left + x] = (byte)random.Next(40, 160);
                 }
