@@ -317,7 +317,7 @@ campaign_guest-updates() {
   fi
 }
 
-every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training view/train.sh --smoke; training opinion.sh --smoke; guest; }
+every_run() { dotnet_tests; evidence; permission_tests; other_libraries; campaign_sbom; package; campaign_browser core; training train.sh --smoke; training view/train.sh --smoke; training opinion.sh --smoke; }
 
 campaign_guest() {
   EDGELIVER_GUEST_SECONDS="${EDGELIVER_GUEST_SECONDS:-5400}" EDGELIVER_GUEST_TIMED=1 EDGELIVER_GUEST_CYCLES="${EDGELIVER_GUEST_CYCLES:-200}" guest
