@@ -20,11 +20,15 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
     private long _lastPaint;
     private long _version;
     private long _receivedAt;
+    private long _sentAfter;
     private LivePicture? _encoded;
     private int _watchers;
 
     /// <summary>False: the picture alone is shown, since the exam is one in which nobody may see what the AI sees.</summary>
     public bool ShowFindings { get; set => Volatile.Write(ref field, value); } = true;
+
+    /// <summary>From a frame's arrival until its picture had been sent, the last one.</summary>
+    public TimeSpan SentAfter { get => TimeSpan.FromTicks(Interlocked.Read(ref _sentAfter)); set => Interlocked.Exchange(ref _sentAfter, value.Ticks); }
 
     /// <summary>Number of the picture; grows with each one painted.</summary>
     public long Version => Interlocked.Read(ref _version);
