@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace EdgeLiver.Host.Web;
@@ -8,6 +7,13 @@ namespace EdgeLiver.Host.Web;
 internal sealed class LiveEndpoints(ConsoleServices services)
 {
     private const string Boundary = "frame";
+
+    /// <summary>
+    /// Ends a part and begins the next. Browsers show a picture once the header of the part behind it has come: sent with the next picture, it would
+    /// make each one a picture late.
+    /// </summary>
+    private static readonly byte[] NextPart = Encoding.ASCII.GetBytes($"\r\n--{Boundary}\r\nContent-Type: image/jpeg\r\n\r\n");
+
     private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LoginCheck = TimeSpan.FromSeconds(1);
 
@@ -29,8 +35,8 @@ internal sealed class LiveEndpoints(ConsoleServices services)
         try
         {
             // Without a signal nothing may come for hours: black lets the page be done with loading.
-            await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"--{Boundary}\r\n"), gone);
-            await WritePartAsync(http, LivePicture.Black, "", gone);
+            await http.Response.Body.WriteAsync(NextPart, gone);
+            await WritePartAsync(http, LivePicture.Black, gone);
             while (IsLoggedIn(http))
             {
                 await services.View.WaitAsync(shown, LoginCheck, gone);
@@ -40,8 +46,8 @@ internal sealed class LiveEndpoints(ConsoleServices services)
                 }
 
                 shown = picture.Version;
-                var age = Stopwatch.GetElapsedTime(picture.ReceivedAt).TotalMilliseconds;
-                await WritePartAsync(http, picture.Jpeg, string.Create(CultureInfo.InvariantCulture, $"X-Age-Ms: {age:F1}\r\n"), gone);
+                await WritePartAsync(http, picture.Jpeg, gone);
+                services.View.SentAfter = Stopwatch.GetElapsedTime(picture.ReceivedAt);
             }
         }
         catch (OperationCanceledException)
@@ -50,13 +56,10 @@ internal sealed class LiveEndpoints(ConsoleServices services)
         }
     }
 
-    /// <summary>A part with the boundary that ends it: browsers show a picture once they have seen that, so sending it with the next one would make each a picture late.</summary>
-    private static async Task WritePartAsync(HttpContext http, byte[] jpeg, string header, CancellationToken gone)
+    private static async Task WritePartAsync(HttpContext http, byte[] jpeg, CancellationToken gone)
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"Content-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n{header}\r\n");
-        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(head), gone);
         await http.Response.Body.WriteAsync(jpeg, gone);
-        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"\r\n--{Boundary}\r\n"), gone);
+        await http.Response.Body.WriteAsync(NextPart, gone);
         await http.Response.Body.FlushAsync(gone);
     }
 
@@ -69,7 +72,7 @@ internal sealed class LiveEndpoints(ConsoleServices services)
             do
             {
                 await http.Response.Body.WriteAsync("data: "u8.ToArray(), gone);
-                await http.Response.Body.WriteAsync(StationJson.Write(services.Station.Snapshot(), services.View.ShowFindings), gone);
+                await http.Response.Body.WriteAsync(StationJson.Write(services.Station.Snapshot(), services.View.ShowFindings, services.View.SentAfter), gone);
                 await http.Response.Body.WriteAsync("\n\n"u8.ToArray(), gone);
                 await http.Response.Body.FlushAsync(gone);
             }

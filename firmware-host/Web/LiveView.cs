@@ -22,6 +22,7 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
     private long _lastPaint;
     private long _version;
     private long _receivedAt;
+    private long _sentAfter;
     private LivePicture? _encoded;
     private int _watchers;
 
@@ -30,6 +31,9 @@ internal sealed class LiveView(TimeProvider time) : IDisposable
 
     /// <summary>True: half the rows and columns, a quarter of the work; for a box that is too hot.</summary>
     public bool IsSmall { get; set => Volatile.Write(ref field, value); }
+
+    /// <summary>From a frame's arrival until its picture had been sent, the last one.</summary>
+    public TimeSpan SentAfter { get => TimeSpan.FromTicks(Interlocked.Read(ref _sentAfter)); set => Interlocked.Exchange(ref _sentAfter, value.Ticks); }
 
     /// <summary>Number of the picture; grows with each one painted.</summary>
     public long Version => Interlocked.Read(ref _version);

@@ -9,7 +9,8 @@ internal static class StationJson
 {
     /// <param name="state">What the station does.</param>
     /// <param name="findings">False: without what the AI sees, for an exam in which nobody may know it.</param>
-    public static ReadOnlyMemory<byte> Write(StationState state, bool findings)
+    /// <param name="pictureAge">Of the last live picture when it was sent.</param>
+    public static ReadOnlyMemory<byte> Write(StationState state, bool findings, TimeSpan pictureAge)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(bytes);
@@ -44,6 +45,7 @@ internal static class StationJson
         writer.WriteNumber("p50", state.Latency.P50);
         writer.WriteNumber("p99", state.Latency.P99);
         writer.WriteEndObject();
+        writer.WriteNumber("pictureAgeMs", Math.Round(pictureAge.TotalMilliseconds, 1));
         writer.WriteString("model", state.Model);
         writer.WriteString("provider", state.Provider);
         writer.WriteStartObject("records");

@@ -13,7 +13,9 @@ export const folder = mkdtempSync(join(tmpdir(), "edgeliver-browser-"));
 const children = new Set();
 
 function start(program, args, onLine) {
-  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+  // What this test is told by EDGELIVER_ variables is no setting of the service, which takes no unknown one.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("EDGELIVER_")));
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], env });
   children.add(child);
   child.on("exit", () => children.delete(child));
   let rest = "";
