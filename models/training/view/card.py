@@ -32,7 +32,7 @@ Share in view [95 % bootstrap interval, whole groups drawn]. Few groups make an 
 `scans`, `sweep`, `phantom` (simulated scanner) are livers and should be in view; `mixed` is a clip of liver, then lung, not labelled by frame; all others should
 not be in view. `drawn` pictures are of kinds that training saw in other scenes. Expected calibration error of the probability: {ece}.
 
-### Picture quality
+{pipeline}### Picture quality
 The score was learned from faults made on purpose (blur, darkness, glare, noise, lost contact), each of a strength from 0 to 1. Mean score of {graded} scans of
 fold 0, by a network that had not seen them, spoilt step by step; AUC: sound against half spoilt.
 
@@ -53,7 +53,18 @@ fold 0, by a network that had not seen them, spoilt step by step; AUC: sound aga
 """
 
 
-def text(version, data, state, metrics):
+PIPELINE = """### Through the device, fold 0
+
+`edgeliver models evaluate --model models/liver-view/heldout --data ../shared/data/aul --not-liver …`: from the file over the fan that the screen reader finds to the
+verdict, every frame of the clips, with weights and threshold that know nothing of the fold (`heldout/`, not served). Intervals over near-duplicates and over runs of fifty frames.
+
+{table}
+"""
+
+
+def text(version, data, state, metrics, pipeline=None):
+    """pipeline: what the device's own evaluation printed, if it was run."""
+    device = PIPELINE.format(table="\n".join(line for line in pipeline.splitlines() if line.startswith("|"))) + "\n" if pipeline else ""
     lines = "\n".join(f"- {s['name']}: {s['images']} pictures, {s['licence']}{', doi ' + s['doi'] if s['doi'] else ''}; {s['attribution']}." for s in data) + "\n"
     rows = "\n".join(f"| {name} | {e['mean']:.3f} [{e['low']:.3f}, {e['high']:.3f}] | {e['images']} | {e['groups']} | {metrics['beyondDistance'][name]['mean']:.3f} |"
                      for name, e in metrics["inView"].items())
@@ -62,5 +73,5 @@ def text(version, data, state, metrics):
     worst = "\n".join(f"- {w['name']} ({w['kind']}): probability {w['probability']:.3f}, distance {w['distance']:.2f}" for w in metrics["worst"])
     return TEXT.format(
         version=version, temperature=metrics["temperature"], threshold=metrics["threshold"], limit=metrics["distanceLimit"], steps=state["steps"], seed=state["seed"],
-        data=lines, shortcut=", ".join(f"{k} {v:.3f}" for k, v in metrics["shortcut"].items()), auc=f"{metrics['auc']:.3f}", table=rows,
+        data=lines, pipeline=device, shortcut=", ".join(f"{k} {v:.3f}" for k, v in metrics["shortcut"].items()), auc=f"{metrics['auc']:.3f}", table=rows,
         ece=f"{metrics['calibrationError']:.3f}", graded=60, quality=quality, worst=worst)

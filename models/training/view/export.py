@@ -1,6 +1,6 @@
 """Writes the package liver-view: graph, manifest, card, golden pair, and the reference that devices in the field are held against.
 
-    export.py --frames DIR --phantom DIR --data ../../../../shared/data --work DIR --golden FRAME.png --out ../../liver-view
+    export.py [--fold K] --frames DIR --phantom DIR --data ../../../../shared/data --work DIR --golden FRAME.png --out ../../liver-view
 """
 import argparse
 import hashlib
@@ -14,7 +14,7 @@ import onnx
 import torch
 
 import card
-from evaluate import livers, reference, sigmoid
+from evaluate import livers, point_of, reference, sigmoid, temperature_of
 from net import Deployed, ViewNet
 from pictures import HEIGHT, WIDTH, letterbox
 from train import load
@@ -22,6 +22,7 @@ from train import load
 VERSION = "0.1.0"
 OPSET = 13
 TOLERANCE = 0.002
+HELD_OUT = "heldout"  # a package in the package: the weights that did not see a fold, for its figures
 QUANTILES = 101
 SOURCES = [
     {"name": "Annotated Ultrasound Liver images, v1", "licence": "CC BY 4.0", "doi": "10.5281/zenodo.7272660",
@@ -85,11 +86,11 @@ def training_data(pictures, state):
 
 
 def manifest(out, pictures, state, metrics):
-    files = sorted(p for p in out.rglob("*") if p.is_file() and p.name not in ("manifest.json", "manifest.sig"))
+    files = sorted(p for p in out.rglob("*") if p.is_file() and p.name not in ("manifest.json", "manifest.sig") and HELD_OUT not in p.relative_to(out).parts)
     in_view = metrics["inView"]
     negatives = {k: v for k, v in in_view.items() if k not in ("scans", "sweep", "phantom", "empty", "mixed")}
     return {
-        "name": out.name,
+        "name": "liver-view",
         "version": VERSION,
         "task": "classification",
         "file": "model.onnx",
@@ -104,7 +105,7 @@ def manifest(out, pictures, state, metrics):
         "trainingData": training_data(pictures, state),
         "dataSha256": state["data"],
         "metrics": {k: v for k, v in metrics.items() if k != "worst"},
-        "reference": "reference.json",
+        "reference": "reference.json" if (out / "reference.json").exists() else None,
         "files": {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
         "providers": ["tensorrt", "cuda", "cpu"],
         "precision": "fp32",
@@ -119,13 +120,21 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--golden", type=Path, required=True, help="a simulated frame, black outside the fan")
+    parser.add_argument("--fold", type=int, help="only graph, golden pair and manifest of the weights that did not see this fold")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
 
     metrics = json.loads((arguments.work / "metrics.json").read_text())
-    state = torch.load(arguments.work / "all.pt")
-    pictures = [p for p in load(arguments) if p.kind != "mixed"]
+    held_out = arguments.fold is not None
+    state = torch.load(arguments.work / (f"fold-{arguments.fold}.pt" if held_out else "all.pt"))
+    pictures = [p for p in load(arguments) if p.kind != "mixed" and not (held_out and p.fold == arguments.fold)]
+    if held_out:
+        # Its threshold knows nothing of the fold either.
+        rows = [r for r in json.loads((arguments.work / "rows.json").read_text()) if r["fold"] != arguments.fold]
+        temperature = temperature_of(rows)
+        threshold, far = point_of(rows, temperature)
+        metrics = {"temperature": round(temperature, 3), "threshold": round(threshold, 4), "distanceLimit": round(far, 3), "inView": {}}
     net = ViewNet()
     net.load_state_dict(state["model"])
     net.eval()
@@ -134,12 +143,16 @@ def main():
     model = Deployed(net, metrics["temperature"], *reference(net, pictures))
     write_graph(model, out / "model.onnx")
     write_golden(model, arguments.golden, out / "golden")
+    if held_out:
+        (out / "manifest.json").write_text(json.dumps(manifest(out, pictures, state, metrics), indent=2) + "\n")
+        return
+
     (out / "reference.json").write_text(json.dumps(watch_reference(pictures, arguments.work, metrics)) + "\n")
     (out / "run").mkdir(exist_ok=True)
     (out / "run" / "curve.json").write_text((arguments.work / "curve.jsonl").read_text().replace("}\n{", "},\n {").join(("[", "]")).replace("}\n]", "}]") + "\n")
     (out / "run" / "pictures.json").write_text((arguments.work / "rows.json").read_text().replace("}, {", "},\n {") + "\n")
     data = training_data(pictures, state)
-    (out / "CARD.md").write_text(card.text(VERSION, data, state, metrics))
+    (out / "CARD.md").write_text(card.text(VERSION, data, state, metrics, pipeline.read_text() if (pipeline := arguments.work / "pipeline.md").exists() else None))
     (out / "manifest.json").write_text(json.dumps(manifest(out, pictures, state, metrics), indent=2) + "\n")
     print(f"{out}: {(out / 'model.onnx').stat().st_size / 1e6:.2f} MB")
 

@@ -57,8 +57,11 @@ common=(--frames "$work/frames" --phantom "$work/phantom-train" --data "$data" -
 $python train.py "${common[@]}" --steps $steps
 $python evaluate.py "${common[@]}"
 $python export.py "${common[@]}" --golden "$work/golden/0000.png" --out "$package"
+$python export.py "${common[@]}" --golden "$work/golden/0000.png" --fold 0 --out "$package/heldout"
 if $smoke; then
   edgeliver models verify --allow-unsigned --model "$package"
   exit
 fi
-edgeliver models sign "$package" --key "${EDGELIVER_SIGNING_KEY:-$HOME/.config/edgeliver/signing-key.pem}"
+for signed in "$package" "$package/heldout"; do
+  edgeliver models sign "$signed" --key "${EDGELIVER_SIGNING_KEY:-$HOME/.config/edgeliver/signing-key.pem}"
+done
