@@ -33,7 +33,7 @@ internal sealed class CentralService : IAsyncDisposable
             builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
             builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
+            builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time).AddSingleton<PrometheusText>();
             builder.Services.AddSingleton<Receiver>().AddHostedService(services => services.GetRequiredService<Receiver>());
             builder.Services.AddSingleton<FleetHost>().AddHostedService(services => services.GetRequiredService<FleetHost>());
             Site.Listen(builder, settings.Web);

@@ -70,7 +70,7 @@ internal sealed class UnitTelemetry(Station station, ExamDesk desk, DeviceWatch 
 
     private string? LastUpdate()
     {
-        var (name, last) = updates.All.SelectMany(versions => versions.State().Results.Select(result => (versions.Box.Name, Result: result))).MaxBy(item => item.Result.At);
+        var (name, last) = updates.All.SelectMany(versions => versions.State().Results.Select(result => (versions.Box.Name, Result: result))).OrderByDescending(item => item.Result.At).FirstOrDefault();
         return last is null ? null : $"{name} {last.Version} {last.Outcome}{(last.Reason is null ? "" : $": {last.Reason}")}";
     }
 

@@ -18,7 +18,7 @@ public sealed class AccessTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new CentralSettings { Store = new StoreOptions { Folder = _folder["store"] }, Sparkplug = new SparkplugOptions { Enabled = false }, Mqtt = new BrokerOptions { Port = 1 }, Web = new WebOptions { Port = 0 } };
+        var settings = new CentralSettings { Store = new StoreOptions { Folder = _folder["store"] }, Sparkplug = new SparkplugOptions { Enabled = false }, Mqtt = new BrokerOptions { Port = 1 }, Web = new WebOptions { Port = 0, MetricsTokenFile = _folder["token"] } };
         _central = await CentralService.StartAsync(settings, TimeProvider.System, default);
     }
 
@@ -185,6 +185,27 @@ public sealed class AccessTests : IAsyncLifetime
         using var answer = await visitor.PostAsync("/login", "/login", ("account", "ann"), ("secret", Secret), ("next", next));
 
         Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Metrics_take_a_token_or_a_login_and_name_no_unit()
+    {
+        await File.WriteAllTextAsync(_folder["token"], "0123456789abcdef\n");
+        using var stranger = new HttpClient { BaseAddress = new Uri(_central.Address) };
+        using var without = await stranger.GetAsync("/metrics");
+        stranger.DefaultRequestHeaders.Authorization = new("Bearer", "0123456789abcdeX");
+        using var wrong = await stranger.GetAsync("/metrics");
+        stranger.DefaultRequestHeaders.Authorization = new("Bearer", "0123456789abcdef");
+        using var right = await stranger.GetAsync("/metrics");
+        using var ann = await LoggedInAsync("ann", Role.Viewer);
+
+        var text = await right.Content.ReadAsStringAsync();
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK), (without.StatusCode, wrong.StatusCode, right.StatusCode));
+        Assert.Contains("# TYPE edgeliver_central_records_stored_total counter", text, StringComparison.Ordinal);
+        Assert.Contains("edgeliver_central_commit_ms_bucket{le=\"+Inf\"}", text, StringComparison.Ordinal);
+        Assert.Contains("edgeliver_central_boxes_online 0", text, StringComparison.Ordinal);
+        Assert.Contains("edgeliver_central_alerts_open 0", await ann.ReadAsync("/metrics"), StringComparison.Ordinal);
     }
 
     [Fact]

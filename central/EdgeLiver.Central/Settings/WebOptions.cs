@@ -19,6 +19,9 @@ internal sealed class WebOptions
     /// <summary>Pages are asked for by a proxy on this machine, which says in X-Forwarded-* who asked and by which scheme.</summary>
     public bool BehindProxy { get; set; }
 
+    /// <summary>File whose first line is the token, 16 characters or more, that a Prometheus server shows at <c>/metrics</c>; null: a login is needed there.</summary>
+    public string? MetricsTokenFile { get; set; }
+
     /// <summary>A login without a click for so long is over.</summary>
     [Range(1, 1440, ErrorMessage = "IdleMinutes must be 1 to 1440")]
     public int IdleMinutes { get; set; } = 30;

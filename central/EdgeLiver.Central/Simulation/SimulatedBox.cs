@@ -62,6 +62,7 @@ internal sealed class SimulatedBox(SimulatedUnit unit, BrokerOptions broker, str
     /// <summary>In flight at once, as in Uplink.</summary>
     private const int Window = 16;
 
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(30);
 
@@ -204,9 +205,16 @@ internal sealed class SimulatedBox(SimulatedUnit unit, BrokerOptions broker, str
         }
         finally
         {
+            // As a box leaves: its death first, then a goodbye that asks for the will. A line that is gone leaves that to the broker.
+            using var timeout = new CancellationTokenSource(LeaveTime);
+            if (client.IsConnected && session.IsBorn)
+            {
+                await client.PublishBinaryAsync(unit.Id.Death, death, MqttQualityOfServiceLevel.AtLeastOnce, retain: false, timeout.Token);
+            }
+
             if (client.IsConnected)
             {
-                await client.DisconnectAsync(new MqttClientDisconnectOptions { Reason = MqttClientDisconnectOptionsReason.DisconnectWithWillMessage }, CancellationToken.None);
+                await client.DisconnectAsync(new MqttClientDisconnectOptions { Reason = MqttClientDisconnectOptionsReason.DisconnectWithWillMessage }, timeout.Token);
             }
         }
     }

@@ -67,6 +67,7 @@ internal static class Site
         new FleetEndpoints(database, time).Map(app);
         new ExamEndpoints(database, accounts, time).Map(app);
         new QualityEndpoints(database, time).Map(app);
+        new MetricsEndpoint(database, app.Services.GetRequiredService<PrometheusText>(), settings.Web.MetricsTokenFile).Map(app);
         new EvidenceEndpoints(database, time).Map(app);
         return code is not null && await accounts.AreNoneAsync(stop) ? code : null;
     }
