@@ -107,7 +107,15 @@ public sealed class VersionFolder
         }
 
         _files.KeepOnly(state.Current, state.Previous, manifest.Version);
-        if (_files.TryCheck(manifest.Version) is null)
+        var isWhole = _files.TryCheck(manifest.Version) is not null;
+        var isSame = isWhole && _files.IsSame(archive);
+        if (isWhole && !isSame && (manifest.Version == state.Current || manifest.Version == state.Previous))
+        {
+            throw new UpdateException($"{manifest.Id}: another update of this version has run on this box; a new update needs a new version");
+        }
+
+        // What was only staged, and what a power cut left between staging and saying so, gives way.
+        if (!isSame)
         {
             var free = new DriveInfo(_home).AvailableFreeSpace;
             if (free < manifest.TotalBytes + SpareBytes)
@@ -117,10 +125,6 @@ public sealed class VersionFolder
 
             _files.Place(archive);
             _files.Check(manifest.Version);
-        }
-        else if (!_files.IsSame(archive))
-        {
-            throw new UpdateException($"{manifest.Id}: another update of this version lies in {_home}; a new update needs a new version");
         }
 
         Save((state with { Staged = manifest.Version }).With(Result(manifest.Version, UpdateOutcome.Staged, null)));

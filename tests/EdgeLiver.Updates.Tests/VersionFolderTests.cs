@@ -181,12 +181,27 @@ public sealed class VersionFolderTests : IDisposable
     }
 
     [Fact]
-    public void Another_update_of_a_version_that_lies_there_is_refused()
+    public void Another_update_of_a_version_that_has_run_is_refused()
     {
-        _releases.Stage(_releases.Make("0.2.0"));
+        _releases.Update("0.2.0");
+        _releases.Update("0.3.0");
         var other = _releases.Make("0.2.0", about => about with { Floor = "0.1.0" });
 
-        Assert.Contains("another update of this version", Assert.Throws<UpdateException>(() => _releases.Stage(other)).Message, StringComparison.Ordinal);
+        Assert.Contains("another update of this version", Assert.Throws<UpdateException>(() => _releases.Stage(other, allowDowngrade: true)).Message, StringComparison.Ordinal);
+        Assert.Equal("0.2.0", _releases.Versions.RollBack("by hand"));
+    }
+
+    [Fact]
+    public void What_is_only_staged_gives_way_to_another_update_of_its_version()
+    {
+        _releases.Stage(_releases.Make("0.2.0"));
+
+        _releases.Stage(_releases.Make("0.2.0", about => about with { Floor = "0.1.5" }));
+        _releases.Versions.Switch();
+        _releases.Versions.Boot(null, _ => null);
+        _releases.Versions.Confirm();
+
+        Assert.Equal("0.1.5", _releases.Versions.State().Floor);
     }
 
     [Fact]
