@@ -27,6 +27,8 @@ internal static class DemoCommand
                 throw new FormatException($"--seconds {parsed.GetValue(seconds)}: must be 1 to {MaxSeconds}");
             }
 
+            // A month is made before the first wait: what is told to stop by then would be taken for a verb that has not begun, and ended at once.
+            await Task.Yield();
             var kept = parsed.GetValue(data);
             var folder = kept ?? Directory.CreateTempSubdirectory("edgeliver-central-demo-").FullName;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);

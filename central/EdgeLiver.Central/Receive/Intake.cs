@@ -28,8 +28,8 @@ internal sealed class Intake(BrokerOptions options, string sessionName, ChannelW
     {
         var retry = new Retry(time);
         var told = false;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _client.ApplicationMessageReceivedAsync += ReceiveAsync;
+        Task HandOverAsync(MqttApplicationMessageReceivedEventArgs received) => ReceiveAsync(received, stop);
+        _client.ApplicationMessageReceivedAsync += HandOverAsync;
         TaskCompletionSource<MqttClientDisconnectReason> gone = new();
         _client.DisconnectedAsync += disconnected =>
         {
@@ -72,7 +72,7 @@ internal sealed class Intake(BrokerOptions options, string sessionName, ChannelW
         finally
         {
             IsConnected = false;
-            _client.ApplicationMessageReceivedAsync -= ReceiveAsync;
+            _client.ApplicationMessageReceivedAsync -= HandOverAsync;
             await LeaveAsync();
             _client.Dispose();
         }
@@ -110,7 +110,7 @@ internal sealed class Intake(BrokerOptions options, string sessionName, ChannelW
         ],
     };
 
-    private async Task ReceiveAsync(MqttApplicationMessageReceivedEventArgs received)
+    private async Task ReceiveAsync(MqttApplicationMessageReceivedEventArgs received, CancellationToken ended)
     {
         received.AutoAcknowledge = false;
         var message = received.ApplicationMessage;
@@ -122,7 +122,15 @@ internal sealed class Intake(BrokerOptions options, string sessionName, ChannelW
 
         // The client's buffer is used again for the next message.
         var connection = Volatile.Read(ref _connection);
-        await deliveries.WriteAsync(new Delivery(message.Topic, message.Payload.ToArray(), properties, time.GetUtcNow(), stop => TookAsync(received, connection, stop)));
+        try
+        {
+            // Without the token a full channel that nobody reads any more would hold the client's goodbye for ever.
+            await deliveries.WriteAsync(new Delivery(message.Topic, message.Payload.ToArray(), properties, time.GetUtcNow(), stop => TookAsync(received, connection, stop)), ended);
+        }
+        catch (OperationCanceledException)
+        {
+            // Not acknowledged: the broker keeps it.
+        }
     }
 
     private async Task TookAsync(MqttApplicationMessageReceivedEventArgs received, int connection, CancellationToken stop)
