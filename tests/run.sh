@@ -84,7 +84,7 @@ reports=tests/EdgeLiver.Conformity.Tests/bin/reports
 dotnet_tests() {
   local log; log=$(mktemp)
   rm -rf "$reports"
-  dotnet test --solution EdgeLiver.sln -c Release --no-build --report-xunit-xml --results-directory "$PWD/$reports" 2>&1 | tee "$log" || status=$?
+  dotnet test --solution EdgeLiver.sln -c Release --no-build --filter-not-trait campaign=arm64 --report-xunit-xml --results-directory "$PWD/$reports" 2>&1 | tee "$log" || status=$?
   awk '/^Test run summary:/ { seen = 1 }
        seen && $1 == "failed:" { f = $2 } seen && $1 == "succeeded:" { p = $2 } seen && $1 == "skipped:" { s = $2 }
        END { if (seen) printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log" >"$log.count"

@@ -49,6 +49,7 @@ public sealed class ProcessorTests(ITestOutputHelper output)
         }
     }
 
+    [Trait("campaign", "arm64")]
     [Theory(Skip = "EDGELIVER_ANSWERS names no folder; tests/arm64.sh does", SkipUnless = nameof(HasAnswers))]
     [InlineData(Candidate.Reference)]
     [InlineData("cpu")]
@@ -84,6 +85,7 @@ public sealed class ProcessorTests(ITestOutputHelper output)
         Assert.True(largest <= tolerance, $"a probability differs by {largest}, allowed {tolerance}");
     }
 
+    [Trait("campaign", "arm64")]
     [Fact(Skip = "EDGELIVER_ANSWERS names no folder; tests/arm64.sh does", SkipUnless = nameof(HasAnswers))]
     public void The_view_is_that_of_the_other_processor()
     {
