@@ -37,7 +37,7 @@ internal sealed class KeyFrameAudit(TextAudit reader, ILogger<KeyFrameAudit> log
         {
             Interlocked.Increment(ref _unread);
         }
-        else if (letters > 0)
+        else if (letters >= TextAudit.Telling)
         {
             Interlocked.Increment(ref _withheld);
             Log.PictureWithheld(log, letters, Withheld);

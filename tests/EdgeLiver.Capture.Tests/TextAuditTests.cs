@@ -46,6 +46,28 @@ public sealed class TextAuditTests
         Assert.InRange(letters!.Value, 3, 30);
     }
 
+    [Fact(Skip = "no tesseract here; tests/run.sh installs it", SkipUnless = nameof(Installed))]
+    public async Task Speckle_tells_nothing()
+    {
+        var options = PhantomOptions.Of(PhantomMake.Aurora);
+        using var scanner = new PhantomScanner(options);
+        using var reader = new ScreenReader(profile: null);
+        using var pool = new FramePool(1, options.Width, options.Height);
+        var read = new List<int?>();
+        for (var number = 0; number < 10; number++)
+        {
+            Assert.True(pool.TryRent(options.Width, options.Height, out var frame));
+            using (frame)
+            {
+                scanner.Render(10 + (30 * number), frame.Luma);
+                var screen = reader.Read(frame);
+                read.Add(await Audit.CountLettersAsync(frame.Luma.Crop(screen.Fan!.Box), TestContext.Current.CancellationToken));
+            }
+        }
+
+        Assert.All(read, letters => Assert.InRange(letters!.Value, 0, TextAudit.Telling - 1));
+    }
+
     public static bool ReadsChinese => Installed && Directory.Exists("/usr/share/tesseract-ocr")
         && Directory.EnumerateFiles("/usr/share/tesseract-ocr", "chi_sim.traineddata", SearchOption.AllDirectories).Any();
 

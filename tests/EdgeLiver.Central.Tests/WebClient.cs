@@ -38,6 +38,9 @@ internal sealed partial class WebClient : IDisposable
     public async Task<HttpResponseMessage> SendAsync(string path, (string Name, string Value)[] fields, string? origin = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+
+        // What is refused for its size is answered before it is sent; else the answer may be lost with the connection.
+        request.Headers.ExpectContinue = request.Content.Headers.ContentLength > 64 * 1024;
         if (origin is not null)
         {
             request.Headers.Add("Origin", origin);
