@@ -17,7 +17,7 @@ public sealed class TextAudit(string program = "tesseract")
     /// Letters from which a picture is taken to hold words. In 104 pictures without any (64 simulated, 40 real) speckle was read as a word of three
     /// letters in ten and as two such words in one; a person's line on a scanner has a name, a number and a date. A lone short word is not told from speckle.
     /// </summary>
-    public const int Telling = 8;
+    public const int Telling = 7;
 
     /// <summary>Percent; speckle is read as single letters, and seldom with confidence.</summary>
     private const double LeastConfidence = 60;
@@ -27,6 +27,9 @@ public sealed class TextAudit(string program = "tesseract")
 
     /// <summary>Two characters are a Chinese name already.</summary>
     private const int ShortestIdeographs = 2;
+
+    /// <summary>A word of so many letters is no speckle, and tells alone.</summary>
+    private const int LongWord = 5;
 
     /// <summary>Letters that an ideograph counts for: a name has three.</summary>
     private const int LettersOfIdeograph = 3;
@@ -41,7 +44,7 @@ public sealed class TextAudit(string program = "tesseract")
     private const int Enlarged = 3;
 
     /// <summary>Looks for words.</summary>
-    /// <returns>Letters and figures in words that were read with confidence, an ideograph as three; null where the program is not installed.</returns>
+    /// <returns>Letters and figures in words that were read with confidence, an ideograph as three and a word of five or more as seven at least; null where the program is not installed.</returns>
     /// <exception cref="IOException">The program ended with an error.</exception>
     public async Task<int?> CountLettersAsync(GrayView picture, CancellationToken stop)
     {
@@ -115,7 +118,8 @@ public sealed class TextAudit(string program = "tesseract")
             if (cells.Length == 12 && double.TryParse(cells[10], CultureInfo.InvariantCulture, out var confidence) && confidence >= LeastConfidence)
             {
                 var (word, ideographs) = (cells[11].Count(char.IsLetterOrDigit), cells[11].Count(IsIdeograph));
-                letters += word >= ShortestWord || ideographs >= ShortestIdeographs ? word + ((LettersOfIdeograph - 1) * ideographs) : 0;
+                var weight = word + ((LettersOfIdeograph - 1) * ideographs);
+                letters += word >= LongWord ? Math.Max(weight, Telling) : word >= ShortestWord || ideographs >= ShortestIdeographs ? weight : 0;
             }
         }
 
