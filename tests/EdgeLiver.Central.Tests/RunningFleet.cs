@@ -23,7 +23,7 @@ internal sealed class RunningFleet : IAsyncDisposable
     public FleetSimulation Simulation { get; }
 
     /// <summary>No further record; waits until the centre has acknowledged them all.</summary>
-    public async Task DrainAsync(int seconds = 180)
+    public async Task DrainAsync(int seconds = 400)
     {
         await _making.CancelAsync();
         await _made;
