@@ -6,7 +6,7 @@ using Google.Protobuf;
 
 namespace EdgeLiver.Central.Fleet;
 
-/// <summary>The host's side of Sparkplug without its connection: births, deaths, order, staleness, who is to be asked for a birth.</summary>
+/// <summary>The host's side of Sparkplug without its connection: births, deaths, order, staleness.</summary>
 /// <remarks>
 /// Sparkplug 3.0: a birth begins a session; a death counts for the birth with its bdSeq; data follow by seq, what came early waits for
 /// <see cref="SparkplugOptions.ReorderSeconds"/>, then the node is asked for a birth. Not thread safe: one loop owns it.
@@ -23,11 +23,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
     private readonly HashSet<FleetNode> _dirty = [];
     private readonly List<UnitSample> _samples = [];
     private readonly List<(EdgeNodeId Id, string Answer)> _answers = [];
-    private readonly Queue<FleetNode> _wanting = new();
-
-    // Filled by the second, up to one second's worth.
-    private double _tokens = options.RebirthsPerSecond;
-    private DateTimeOffset _tokensAt = time.GetUtcNow();
+    private readonly RebirthQueue _rebirths = new(options, time);
     private DateTimeOffset _staleLookedAt = time.GetUtcNow();
 
     public IReadOnlyCollection<FleetNode> Nodes => _nodes.Values;
@@ -37,7 +33,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
     {
         if (Find(id.Group, id.Node) is { BornAt: null } node)
         {
-            Want(node);
+            _rebirths.Add(node);
         }
     }
 
@@ -47,7 +43,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
         foreach (var node in _nodes.Values.Where(node => node.Condition == NodeCondition.Online))
         {
             node.Condition = NodeCondition.Stale;
-            Want(node);
+            _rebirths.Add(node);
             Mark(node);
         }
     }
@@ -111,7 +107,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             }
         }
 
-        return Ask(now);
+        return _rebirths.TakeDue();
     }
 
     /// <summary>Nodes that changed and points of history since the last call, for the store.</summary>
@@ -232,7 +228,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             {
                 if (!metric.HasName)
                 {
-                    Want(node);
+                    _rebirths.Add(node);
                 }
 
                 continue;
@@ -284,44 +280,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             Mark(node);
         }
 
-        Want(node);
-    }
-
-    private void Want(FleetNode node)
-    {
-        if (!node.WantsRebirth)
-        {
-            node.WantsRebirth = true;
-            _wanting.Enqueue(node);
-        }
-    }
-
-    private List<EdgeNodeId> Ask(DateTimeOffset now)
-    {
-        _tokens = Math.Min(options.RebirthsPerSecond, _tokens + ((now - _tokensAt).TotalSeconds * options.RebirthsPerSecond));
-        _tokensAt = now;
-        var asked = new List<EdgeNodeId>();
-        for (var left = _wanting.Count; left > 0 && _tokens >= 1; left--)
-        {
-            var node = _wanting.Dequeue();
-            if (!node.WantsRebirth)
-            {
-                continue;
-            }
-
-            // It stays in the queue until it is born: a request may be lost.
-            _wanting.Enqueue(node);
-            if (node.RebirthAskedAt is { } last && now - last < TimeSpan.FromSeconds(options.RebirthSpacingSeconds))
-            {
-                continue;
-            }
-
-            node.RebirthAskedAt = now;
-            _tokens--;
-            asked.Add(node.Id);
-        }
-
-        return asked;
+        _rebirths.Add(node);
     }
 
     private FleetNode? Find(string group, string name)
