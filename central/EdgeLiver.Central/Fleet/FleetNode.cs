@@ -53,9 +53,6 @@ internal sealed class FleetNode(EdgeNodeId id)
     /// <summary>A birth is wanted: something was missed.</summary>
     public bool WantsRebirth { get; set; }
 
-    /// <summary>Something changed that the store does not have yet.</summary>
-    public bool IsDirty { get; set; }
-
     /// <summary>Start of the step whose point is stored, milliseconds; of the present and of the past.</summary>
     public long SampledAt { get; set; } = -1;
 

@@ -17,11 +17,10 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
     private const int MaxNodes = 100_000;
 
     private const int MaxEarly = 64;
-    private const int MaxText = 256;
 
     private readonly Dictionary<(string Group, string Node), FleetNode> _nodes = [];
     private readonly HashSet<FleetNode> _dirty = [];
-    private readonly List<UnitSample> _samples = [];
+    private readonly UnitHistory _history = new(step, time);
     private readonly List<(EdgeNodeId Id, string Answer)> _answers = [];
     private readonly RebirthQueue _rebirths = new(options, time);
     private DateTimeOffset _staleLookedAt = time.GetUtcNow();
@@ -113,14 +112,8 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
     /// <summary>Nodes that changed and points of history since the last call, for the store.</summary>
     public (IReadOnlyList<FleetNode> Nodes, IReadOnlyList<UnitSample> Samples, IReadOnlyList<(EdgeNodeId Id, string Answer)> Answers) TakeChanges()
     {
-        var changes = (_dirty.ToList(), _samples.ToList(), _answers.ToList());
-        foreach (var node in _dirty)
-        {
-            node.IsDirty = false;
-        }
-
+        var changes = (_dirty.ToList(), _history.Take(), _answers.ToList());
         _dirty.Clear();
-        _samples.Clear();
         _answers.Clear();
         return changes;
     }
@@ -143,7 +136,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             }
             else if (UnitReading.PlaceOf(metric.Name) is { } place)
             {
-                node.Values[place] = ValueOf(metric, NodeMetrics.All[place].Type);
+                node.Values[place] = MetricValue.Of(metric, NodeMetrics.All[place].Type);
                 if (metric.HasAlias)
                 {
                     node.Aliases[metric.Alias] = place;
@@ -158,7 +151,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             _answers.Add((node.Id, answer));
         }
 
-        Sample(node, now);
+        _history.Add(node);
         Mark(node);
     }
 
@@ -234,7 +227,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
                 continue;
             }
 
-            var value = ValueOf(metric, NodeMetrics.All[at].Type);
+            var value = MetricValue.Of(metric, NodeMetrics.All[at].Type);
             if (!metric.IsHistorical)
             {
                 node.Values[at] = value;
@@ -245,7 +238,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             // A look is over when the next one's time begins.
             if (pastAt != 0 && metric.Timestamp != pastAt)
             {
-                SamplePast(node, pastAt);
+                _history.AddPast(node, pastAt);
             }
 
             pastAt = metric.Timestamp;
@@ -254,7 +247,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
 
         if (past)
         {
-            SamplePast(node, pastAt);
+            _history.AddPast(node, pastAt);
         }
 
         if (node.Condition == NodeCondition.Stale && !node.WantsRebirth)
@@ -267,7 +260,7 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
             _answers.Add((node.Id, answer));
         }
 
-        Sample(node, now);
+        _history.Add(node);
         Mark(node);
     }
 
@@ -302,60 +295,5 @@ internal sealed class FleetState(SparkplugOptions options, TimeSpan step, TimePr
         return _nodes.Count < MaxNodes ? _nodes[(group, name)] = new FleetNode(new EdgeNodeId(group, name)) : null;
     }
 
-    private void Mark(FleetNode node)
-    {
-        node.IsDirty = true;
-        _dirty.Add(node);
-    }
-
-    private void Sample(FleetNode node, DateTimeOffset now)
-    {
-        var at = StepOf(now.ToUnixTimeMilliseconds());
-        if (at != node.SampledAt)
-        {
-            node.SampledAt = at;
-            _samples.Add(new UnitSample(node.Id, at, new UnitReading([.. node.Values])));
-        }
-    }
-
-    private void SamplePast(FleetNode node, ulong milliseconds)
-    {
-        // The future has no history; a clock that ran ahead must not make one.
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (milliseconds == 0 || milliseconds > (ulong)now)
-        {
-            return;
-        }
-
-        var at = StepOf((long)milliseconds);
-        if (at != node.PastSampledAt)
-        {
-            node.PastSampledAt = at;
-            _samples.Add(new UnitSample(node.Id, at, new UnitReading([.. node.Past])));
-        }
-    }
-
-    private long StepOf(long milliseconds) => milliseconds - (milliseconds % (long)step.TotalMilliseconds);
-
-    private static object? ValueOf(Metric metric, DataType type)
-    {
-        if (metric.IsNull || !WireValue.Fits(metric, type))
-        {
-            return null;
-        }
-
-        return metric.ValueCase switch
-        {
-            Metric.ValueOneofCase.IntValue => (long)unchecked((int)metric.IntValue),
-            Metric.ValueOneofCase.LongValue => unchecked((long)metric.LongValue),
-            Metric.ValueOneofCase.DoubleValue => metric.DoubleValue,
-            Metric.ValueOneofCase.BooleanValue => metric.BooleanValue,
-            Metric.ValueOneofCase.StringValue => Plain(metric.StringValue),
-            _ => null,
-        };
-    }
-
-    /// <summary>It goes to a database and onto pages.</summary>
-    private static string Plain(string text) =>
-        new([.. (text.Length > MaxText ? text[..MaxText] : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
+    private void Mark(FleetNode node) => _dirty.Add(node);
 }
